@@ -1,0 +1,64 @@
+package dev.longshore.service.session;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Keeps sessions, and hands out the lease that a writer needs. Calls block and are made from
+ * virtual threads. Every call may throw {@link SessionStoreUnavailableException}.
+ *
+ * <p>Reading, creating, taking a lease, renewing it and committing each reset the session's time to
+ * live to {@link #slidingExpiration()}; a session that is left alone for that long is gone.
+ *
+ * <p>A call that is sent twice, as a client library does after a reconnect, has the effect of one.
+ */
+public interface SessionStore extends AutoCloseable {
+
+  /** Name of the store as people see it in logs and in {@code /health}. */
+  String name();
+
+  /** How long a session lives after its last use. */
+  Duration slidingExpiration();
+
+  /**
+   * Stores a new session. Its id is random; should one of that name exist, it is left alone.
+   *
+   * @throws IllegalStateException if a session of that id exists
+   */
+  void create(UploadSession session);
+
+  /** The session as it stands, or empty if it was never created, expired or was deleted. */
+  Optional<UploadSession> read(String uploadId);
+
+  /**
+   * Takes the lease if it is free and reads the session, in one step. If somebody holds it, notes
+   * that it is wanted, which the holder sees at its next renewal or commit, and signals it.
+   *
+   * @param holder random name for this taking; the same name may ask again and gets the same answer
+   */
+  Acquisition acquire(String uploadId, String holder, Duration duration, Urgency urgency);
+
+  /**
+   * Makes {@code next} the stored session if the lease is still ours and the stored session stands
+   * at {@code from}; renews the lease. {@link LeaseState#LOST} means that nothing was changed.
+   */
+  LeaseState commit(Lease lease, long from, UploadSession next);
+
+  /** Renews the lease if it is still ours. */
+  LeaseState renew(Lease lease);
+
+  /** Gives the lease back if it is still ours, and tells those that wait. */
+  void release(Lease lease);
+
+  /** Deletes the session and its lease if the lease is ours; {@code false} if it is not. */
+  boolean delete(Lease lease);
+
+  /** Passes what other pods and this one signal to {@code signals}, from now on. */
+  void listen(SessionSignals signals);
+
+  /** Asks the store for a sign of life; throws if there is none. */
+  void ping();
+
+  @Override
+  void close();
+}

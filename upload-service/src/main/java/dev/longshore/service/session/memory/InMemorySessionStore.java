@@ -1,0 +1,199 @@
+package dev.longshore.service.session.memory;
+
+import dev.longshore.service.session.Acquisition;
+import dev.longshore.service.session.Lease;
+import dev.longshore.service.session.LeaseState;
+import dev.longshore.service.session.SessionSignals;
+import dev.longshore.service.session.SessionStore;
+import dev.longshore.service.session.UploadSession;
+import dev.longshore.service.session.Urgency;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A {@link SessionStore} in a map. Sessions end with the process. */
+public final class InMemorySessionStore implements SessionStore {
+
+  private final Map<String, Entry> entries = new HashMap<>();
+  private final CopyOnWriteArrayList<SessionSignals> listeners = new CopyOnWriteArrayList<>();
+  private final InstantSource clock;
+  private final Duration slidingExpiration;
+  private Instant nextSweep;
+
+  public InMemorySessionStore(Duration slidingExpiration, InstantSource clock) {
+    this.slidingExpiration = slidingExpiration;
+    this.clock = clock;
+    this.nextSweep = clock.instant().plus(slidingExpiration);
+  }
+
+  @Override
+  public String name() {
+    return "InMemorySessionStore";
+  }
+
+  @Override
+  public Duration slidingExpiration() {
+    return slidingExpiration;
+  }
+
+  @Override
+  public synchronized void create(UploadSession session) {
+    sweep();
+    if (live(session.uploadId()) != null) {
+      throw new IllegalStateException("session " + session.uploadId() + " exists");
+    }
+    var entry = new Entry();
+    entry.session = session;
+    entry.expires = clock.instant().plus(slidingExpiration);
+    entries.put(session.uploadId(), entry);
+  }
+
+  @Override
+  public synchronized Optional<UploadSession> read(String uploadId) {
+    return Optional.ofNullable(live(uploadId)).map(entry -> entry.session);
+  }
+
+  @Override
+  public Acquisition acquire(String uploadId, String holder, Duration duration, Urgency urgency) {
+    Acquisition result = tryAcquire(uploadId, holder, duration, urgency);
+    if (result instanceof Acquisition.Busy) {
+      listeners.forEach(listener -> listener.wanted(uploadId, urgency));
+    }
+    return result;
+  }
+
+  private synchronized Acquisition tryAcquire(
+      String uploadId, String holder, Duration duration, Urgency urgency) {
+    var entry = live(uploadId);
+    if (entry == null) {
+      return new Acquisition.NotFound();
+    }
+    var now = clock.instant();
+    if (!holder.equals(entry.holder)) {
+      if (entry.holder != null && entry.until.isAfter(now)) {
+        entry.wanted =
+            entry.wanted == null || urgency.compareTo(entry.wanted) > 0 ? urgency : entry.wanted;
+        return new Acquisition.Busy(Duration.between(now, entry.until));
+      }
+      entry.abandoned = entry.holder != null;
+      entry.holder = holder;
+      entry.fence++;
+      entry.wanted = null;
+    }
+    entry.until = now.plus(duration);
+    return new Acquisition.Acquired(
+        new Lease(uploadId, holder, entry.fence, duration), entry.session, entry.abandoned);
+  }
+
+  @Override
+  public synchronized LeaseState commit(Lease lease, long from, UploadSession next) {
+    var entry = held(lease);
+    if (entry == null || entry.session.uploadedBytes() != from && !entry.session.equals(next)) {
+      return LeaseState.LOST;
+    }
+    entry.session = next;
+    return state(entry, lease);
+  }
+
+  @Override
+  public synchronized LeaseState renew(Lease lease) {
+    var entry = held(lease);
+    return entry == null ? LeaseState.LOST : state(entry, lease);
+  }
+
+  @Override
+  public void release(Lease lease) {
+    synchronized (this) {
+      var entry = held(lease);
+      if (entry == null) {
+        return;
+      }
+      entry.holder = null;
+      entry.wanted = null;
+    }
+    listeners.forEach(listener -> listener.released(lease.uploadId()));
+  }
+
+  @Override
+  public boolean delete(Lease lease) {
+    synchronized (this) {
+      if (held(lease) == null) {
+        return false;
+      }
+      entries.remove(lease.uploadId());
+    }
+    listeners.forEach(listener -> listener.released(lease.uploadId()));
+    return true;
+  }
+
+  @Override
+  public void listen(SessionSignals signals) {
+    listeners.add(signals);
+  }
+
+  @Override
+  public void ping() {
+    // Always there.
+  }
+
+  @Override
+  public void close() {
+    listeners.clear();
+  }
+
+  private LeaseState state(Entry entry, Lease lease) {
+    entry.until = clock.instant().plus(lease.duration());
+    return switch (entry.wanted) {
+      case null -> LeaseState.HELD;
+      case SOON -> LeaseState.WANTED_SOON;
+      case NOW -> LeaseState.WANTED_NOW;
+    };
+  }
+
+  private Entry held(Lease lease) {
+    var entry = live(lease.uploadId());
+    return entry != null
+            && lease.holder().equals(entry.holder)
+            && lease.fence() == entry.fence
+            && entry.until.isAfter(clock.instant())
+        ? entry
+        : null;
+  }
+
+  private Entry live(String uploadId) {
+    var now = clock.instant();
+    var entry = entries.get(uploadId);
+    if (entry == null) {
+      return null;
+    }
+    if (!entry.expires.isAfter(now)) {
+      entries.remove(uploadId);
+      return null;
+    }
+    entry.expires = now.plus(slidingExpiration);
+    return entry;
+  }
+
+  /** Drops what expired without ever being asked for again. */
+  private void sweep() {
+    var now = clock.instant();
+    if (!nextSweep.isAfter(now)) {
+      entries.values().removeIf(entry -> !entry.expires.isAfter(now));
+      nextSweep = now.plus(slidingExpiration);
+    }
+  }
+
+  private static final class Entry {
+    private UploadSession session;
+    private Instant expires;
+    private long fence;
+    private String holder;
+    private Instant until;
+    private Urgency wanted;
+    private boolean abandoned;
+  }
+}
