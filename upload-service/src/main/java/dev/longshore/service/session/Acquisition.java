@@ -10,8 +10,9 @@ public sealed interface Acquisition {
    *
    * @param lease the right to write
    * @param session the session as it stands, read in the same step
-   * @param abandoned whether the holder before let its lease run out instead of releasing it, so
-   *     that it may still be writing somewhere
+   * @param abandoned whether, since the last commit, any holder let its lease run out instead of
+   *     releasing it, so that it may still be writing somewhere; a holder that releases without a
+   *     commit leaves this as it found it
    */
   record Acquired(Lease lease, UploadSession session, boolean abandoned) implements Acquisition {}
 

@@ -27,8 +27,11 @@ public interface SessionStore extends AutoCloseable {
    */
   void create(UploadSession session);
 
-  /** The session as it stands, or empty if it was never created, expired or was deleted. */
-  Optional<UploadSession> read(String uploadId);
+  /**
+   * The session as it stands and whether somebody writes to it, in one step; empty if it was never
+   * created, expired or was deleted. Takes no lease.
+   */
+  Optional<Snapshot> read(String uploadId);
 
   /**
    * Takes the lease if it is free and reads the session, in one step. If somebody holds it, notes

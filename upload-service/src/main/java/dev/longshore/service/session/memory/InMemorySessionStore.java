@@ -5,6 +5,7 @@ import dev.longshore.service.session.Lease;
 import dev.longshore.service.session.LeaseState;
 import dev.longshore.service.session.SessionSignals;
 import dev.longshore.service.session.SessionStore;
+import dev.longshore.service.session.Snapshot;
 import dev.longshore.service.session.UploadSession;
 import dev.longshore.service.session.Urgency;
 import java.time.Duration;
@@ -53,8 +54,9 @@ public final class InMemorySessionStore implements SessionStore {
   }
 
   @Override
-  public synchronized Optional<UploadSession> read(String uploadId) {
-    return Optional.ofNullable(live(uploadId)).map(entry -> entry.session);
+  public synchronized Optional<Snapshot> read(String uploadId) {
+    return Optional.ofNullable(live(uploadId))
+        .map(entry -> new Snapshot(entry.session, entry.leased(clock.instant())));
   }
 
   @Override
@@ -74,12 +76,12 @@ public final class InMemorySessionStore implements SessionStore {
     }
     var now = clock.instant();
     if (!holder.equals(entry.holder)) {
-      if (entry.holder != null && entry.until.isAfter(now)) {
+      if (entry.leased(now)) {
         entry.wanted =
             entry.wanted == null || urgency.compareTo(entry.wanted) > 0 ? urgency : entry.wanted;
         return new Acquisition.Busy(Duration.between(now, entry.until));
       }
-      entry.abandoned = entry.holder != null;
+      entry.abandoned |= entry.holder != null;
       entry.holder = holder;
       entry.fence++;
       entry.wanted = null;
@@ -96,6 +98,7 @@ public final class InMemorySessionStore implements SessionStore {
       return LeaseState.LOST;
     }
     entry.session = next;
+    entry.abandoned = false;
     return state(entry, lease);
   }
 
@@ -159,7 +162,7 @@ public final class InMemorySessionStore implements SessionStore {
     return entry != null
             && lease.holder().equals(entry.holder)
             && lease.fence() == entry.fence
-            && entry.until.isAfter(clock.instant())
+            && entry.leased(clock.instant())
         ? entry
         : null;
   }
@@ -195,5 +198,9 @@ public final class InMemorySessionStore implements SessionStore {
     private Instant until;
     private Urgency wanted;
     private boolean abandoned;
+
+    private boolean leased(Instant now) {
+      return holder != null && until.isAfter(now);
+    }
   }
 }
