@@ -1,0 +1,46 @@
+package dev.longshore.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Quantity;
+
+/** What a client may send, in bytes. */
+@ValidationRule(
+    value =
+        "!has(self.maxChunkSize) || !isQuantity(string(self.maxChunkSize)) ||"
+            + " !isQuantity(string(self.maxUploadSize)) ||"
+            + " quantity(string(self.maxChunkSize)).compareTo(quantity(string(self.maxUploadSize)))"
+            + " <= 0",
+    fieldPath = ".maxChunkSize",
+    reason = "FieldValueInvalid",
+    message = "must not be more than spec.limits.maxUploadSize")
+public record LimitsSpec(
+    @JsonPropertyDescription("Largest upload that is accepted, in bytes; such as 500Mi or 5Ti.")
+        @Default(LimitsSpec.DEFAULT_MAX_UPLOAD_SIZE)
+        @ValidationRule(
+            value = LimitsSpec.WHOLE_BYTES,
+            reason = "FieldValueInvalid",
+            message = LimitsSpec.WHOLE_BYTES_MESSAGE)
+        Quantity maxUploadSize,
+    @JsonPropertyDescription(
+            "Largest chunk that is accepted in one request, in bytes; such as 64Mi. Without it, a"
+                + " chunk may be as large as the upload.")
+        @ValidationRule(
+            value = LimitsSpec.WHOLE_BYTES,
+            reason = "FieldValueInvalid",
+            message = LimitsSpec.WHOLE_BYTES_MESSAGE)
+        Quantity maxChunkSize) {
+
+  static final String DEFAULT_MAX_UPLOAD_SIZE = "5Ti";
+  static final String WHOLE_BYTES =
+      "!isQuantity(string(self)) || (quantity(string(self)).isInteger() &&"
+          + " quantity(string(self)).isGreaterThan(quantity('0')))";
+  static final String WHOLE_BYTES_MESSAGE =
+      "must be a whole number of bytes, more than 0 and less than 8Ei";
+
+  /** Fills in the schema's defaults. */
+  public LimitsSpec {
+    maxUploadSize = maxUploadSize == null ? new Quantity(DEFAULT_MAX_UPLOAD_SIZE) : maxUploadSize;
+  }
+}

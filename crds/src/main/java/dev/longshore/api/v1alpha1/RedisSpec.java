@@ -1,0 +1,53 @@
+package dev.longshore.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** The session store: which Redis, and how sessions lie in it. */
+public record RedisSpec(
+    @JsonPropertyDescription(
+            "The Secret that holds the connection string, in StackExchange.Redis' grammar or as a"
+                + " redis:// URI.")
+        @Required
+        SecretKeyRef secretRef,
+    @JsonPropertyDescription(
+            "Begins every session's key in Redis. Without it: <namespace>:<name>:session:, so that"
+                + " no two services collide.")
+        @Size(min = 1, max = 128)
+        @Pattern("^[A-Za-z0-9:._/-]+$")
+        String keyPrefix,
+    @JsonPropertyDescription(
+            "How long an upload may rest before its session is forgotten; every read and every"
+                + " chunk starts it anew. Hours, minutes and seconds, such as 24h or 1h30m; from"
+                + " 1m to 8760h.")
+        @Default(RedisSpec.DEFAULT_SESSION_TTL)
+        @Size(min = 2, max = 20)
+        @Pattern("^([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?$")
+        @ValidationRule(
+            value =
+                "!self.matches('^([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?$') ||"
+                    + " (duration(self) >= duration('1m') && duration(self) <= duration('8760h'))",
+            reason = "FieldValueInvalid",
+            message = "must be between 1m and 8760h")
+        String sessionTtl,
+    @JsonPropertyDescription(
+            "Logical database of a standalone or Sentinel Redis; a Redis Cluster knows 0 only.")
+        @Default("0")
+        @Min(0)
+        @Max(16383)
+        Integer database) {
+
+  static final String DEFAULT_SESSION_TTL = "24h";
+
+  /** Fills in the schema's defaults. */
+  public RedisSpec {
+    sessionTtl = sessionTtl == null ? DEFAULT_SESSION_TTL : sessionTtl;
+    database = database == null ? 0 : database;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.longshore.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+/** One key of a Secret in the namespace of the UploadService. */
+public record SecretKeyRef(
+    @JsonPropertyDescription("Name of a Secret in the same namespace.")
+        @Required
+        @Size(min = 1, max = 253)
+        @Pattern("^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$")
+        String name,
+    @JsonPropertyDescription("Key in the Secret's data.")
+        @Default(SecretKeyRef.DEFAULT_KEY)
+        @Size(min = 1, max = 253)
+        @Pattern("^[-._a-zA-Z0-9]+$")
+        String key) {
+
+  static final String DEFAULT_KEY = "redis-connection-string";
+
+  /** Fills in the schema's defaults. */
+  public SecretKeyRef {
+    key = key == null ? DEFAULT_KEY : key;
+  }
+}

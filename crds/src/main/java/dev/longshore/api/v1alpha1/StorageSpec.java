@@ -1,0 +1,25 @@
+package dev.longshore.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** Where uploads lie: one kind of storage and how objects behave in it. */
+@ValidationRule(
+    value = "[has(self.filesystem)].filter(kind, kind).size() == 1",
+    reason = "FieldValueRequired",
+    message = "exactly one kind of storage must be set: filesystem")
+public record StorageSpec(
+    @JsonPropertyDescription("Uploads are files on a volume that all pods mount.")
+        FilesystemSpec filesystem,
+    @JsonPropertyDescription(
+            "Whether an upload may replace a finished object of the same path. If not, the client"
+                + " gets an error before it has sent a byte.")
+        @Default("false")
+        Boolean allowOverwrite) {
+
+  /** Fills in the schema's defaults. */
+  public StorageSpec {
+    allowOverwrite = allowOverwrite != null && allowOverwrite;
+  }
+}

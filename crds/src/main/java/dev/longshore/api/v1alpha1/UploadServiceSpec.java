@@ -1,0 +1,114 @@
+package dev.longshore.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.model.annotation.SpecReplicas;
+
+/**
+ * What an upload service shall be. Fields that the API server fills in from the schema's defaults
+ * have the same defaults here, so that the model means the same on both sides.
+ */
+@ValidationRule(
+    value =
+        "!has(self.storage.filesystem) || has(self.storage.filesystem.claimName) ||"
+            + " self.replicas <= 1",
+    fieldPath = ".replicas",
+    reason = "FieldValueInvalid",
+    message =
+        "more than one replica needs a volume that pods can share: name a ReadWriteMany claim in"
+            + " spec.storage.filesystem.claimName, or set spec.replicas to 1")
+@ValidationRule(
+    value =
+        "self.orphanedSessions == 'Accept' ||"
+            + " self.redis.?keyPrefix.orValue('') == oldSelf.redis.?keyPrefix.orValue('')",
+    fieldPath = ".redis.keyPrefix",
+    reason = "FieldValueForbidden",
+    message =
+        "cannot change: pods would no longer find the sessions of running uploads. Make a new"
+            + " UploadService, or set spec.orphanedSessions to Accept together with the change")
+@ValidationRule(
+    value = "self.orphanedSessions == 'Accept' || self.redis.database == oldSelf.redis.database",
+    fieldPath = ".redis.database",
+    reason = "FieldValueForbidden",
+    message =
+        "cannot change: pods would no longer find the sessions of running uploads. Make a new"
+            + " UploadService, or set spec.orphanedSessions to Accept together with the change")
+@ValidationRule(
+    value =
+        "self.orphanedSessions == 'Accept' ||"
+            + " self.storage.?filesystem == oldSelf.storage.?filesystem",
+    fieldPath = ".storage",
+    reason = "FieldValueForbidden",
+    message =
+        "the place cannot change: sessions of running uploads would point at bytes that are no"
+            + " longer there. Make a new UploadService, or set spec.orphanedSessions to Accept"
+            + " together with the change")
+public record UploadServiceSpec(
+    @JsonPropertyDescription(
+            "Number of pods. Any of them takes any chunk. More than one needs a storage that pods"
+                + " can share.")
+        @Default("1")
+        @Min(0)
+        @Max(1000)
+        @SpecReplicas
+        Integer replicas,
+    @JsonPropertyDescription("The Redis that holds the sessions of running uploads.") @Required
+        RedisSpec redis,
+    @JsonPropertyDescription("Where uploads are stored: exactly one of its kinds.") @Required
+        StorageSpec storage,
+    @JsonPropertyDescription("What a client may send.") @Default("{}") LimitsSpec limits,
+    @JsonPropertyDescription(
+            "Whether a change is refused after which running uploads cannot be found again"
+                + " (redis.keyPrefix, redis.database, the place of storage): Refuse, or Accept to"
+                + " let such a change through. Clients then have to start their uploads again.")
+        @Default("Refuse")
+        OrphanedSessions orphanedSessions,
+    @JsonPropertyDescription(
+            "Image of the upload service. Without it, the operator's own default, which moves with"
+                + " the operator's version.")
+        @Size(min = 1, max = 512)
+        @Pattern("^[a-z0-9][a-zA-Z0-9._:/@-]*$")
+        String image,
+    @JsonPropertyDescription("When a node pulls the image, as in a Pod.") @Default("IfNotPresent")
+        ImagePullPolicy imagePullPolicy,
+    @JsonPropertyDescription(
+            "CPU and memory of each pod. Without it: requests of 100m CPU and 256Mi memory, a limit"
+                + " of 256Mi memory.")
+        @Default(
+            "{\"requests\": {\"cpu\": \"100m\", \"memory\": \"256Mi\"}, \"limits\": {\"memory\":"
+                + " \"256Mi\"}}")
+        ResourcesSpec resources) {
+
+  /** What happens to a change that would orphan running uploads. */
+  public enum OrphanedSessions {
+    /** The API server refuses the change. */
+    Refuse,
+    /** The change goes through; running uploads are lost. */
+    Accept
+  }
+
+  /** As in a Pod's container. */
+  public enum ImagePullPolicy {
+    /** Pull at every start of a container. */
+    Always,
+    /** Pull when the node does not have the image. */
+    IfNotPresent,
+    /** Use what the node has. */
+    Never
+  }
+
+  /** Fills in the schema's defaults. */
+  public UploadServiceSpec {
+    replicas = replicas == null ? 1 : replicas;
+    limits = limits == null ? new LimitsSpec(null, null) : limits;
+    orphanedSessions = orphanedSessions == null ? OrphanedSessions.Refuse : orphanedSessions;
+    imagePullPolicy = imagePullPolicy == null ? ImagePullPolicy.IfNotPresent : imagePullPolicy;
+    resources = resources == null ? ResourcesSpec.DEFAULT : resources;
+  }
+}
