@@ -1,0 +1,46 @@
+# Longshore. `make help` lists what there is.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run demo demo-clean test test-fast image kube format clean
+MVN := ./mvnw -q
+PORT ?= 8080
+DATA ?= ./data
+VERSION := $(shell sed -n 's,^  <version>\(.*\)</version>,\1,p' pom.xml | head -1)
+SERVICE := upload-service/target/longshore-upload-service-$(VERSION).jar
+
+help: ## This list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+run: $(SERVICE) ## The upload service alone: PORT=8080 DATA=./data
+	@java=$$(.mvn/jdk)/bin/java && export MICRONAUT_SERVER_PORT=$(PORT) LONGSHORE_STORAGE_FILESYSTEM_PATH=$(DATA) && \
+	exec $$java --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseCompactObjectHeaders \
+	  -cp '$(SERVICE):upload-service/target/lib/*' dev.longshore.service.Application
+
+$(SERVICE): $(shell find upload-service/src pom.xml upload-service/pom.xml -type f 2>/dev/null)
+	$(MVN) -pl upload-service -am package -DskipTests && touch $@
+
+demo: image ## A cluster, the chart, an UploadService, and a file uploaded across three pods
+	build/demo
+
+demo-clean: ## Removes what the demo left running
+	build/demo clean
+
+test: ## Everything: unit, integration and cluster tests
+	build/test all
+
+test-fast: ## Everything but the cluster tests
+	build/test fast
+
+image: ## The images of operator and service, and what a test cluster needs
+	$(MVN) -pl operator,upload-service -am package -DskipTests
+	build/images
+
+kube: ## Kubernetes of its Go modules, for tests without a registry
+	build/kube
+
+format: ## Formats the sources
+	$(MVN) spotless:apply
+
+clean: ## Removes what was built
+	$(MVN) clean
+	rm -rf target
