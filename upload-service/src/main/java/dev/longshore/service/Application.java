@@ -1,0 +1,14 @@
+package dev.longshore.service;
+
+import io.micronaut.runtime.Micronaut;
+
+/** Starts the upload service. */
+public final class Application {
+
+  private Application() {}
+
+  /** Configured by environment variables and system properties; takes no arguments. */
+  public static void main(String[] args) {
+    Micronaut.run(Application.class, args);
+  }
+}

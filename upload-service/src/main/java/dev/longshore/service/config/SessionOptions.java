@@ -1,0 +1,20 @@
+package dev.longshore.service.config;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+
+/**
+ * {@code longshore.session}: where sessions are kept and how leases behave.
+ *
+ * @param store {@code memory} (one process, the default) or {@code redis} (shared by pods)
+ * @param memoryExpiration how long a session in memory lives after its last use
+ * @param leaseDuration how long a lease lasts without renewal
+ * @param leasePatience how long a request waits for another one to let go of its upload
+ */
+@ConfigurationProperties("longshore.session")
+public record SessionOptions(
+    @Bindable(defaultValue = "memory") String store,
+    @Bindable(defaultValue = "24h") Duration memoryExpiration,
+    @Bindable(defaultValue = "10s") Duration leaseDuration,
+    @Bindable(defaultValue = "15s") Duration leasePatience) {}

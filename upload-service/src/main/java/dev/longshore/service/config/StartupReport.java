@@ -1,0 +1,31 @@
+package dev.longshore.service.config;
+
+import dev.longshore.service.session.SessionStore;
+import dev.longshore.service.storage.ObjectStorage;
+import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
+import jakarta.inject.Singleton;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says at startup which parts are in use, the first thing to look at when something is amiss. */
+@Singleton
+final class StartupReport {
+
+  private static final Logger LOG = LoggerFactory.getLogger("longshore");
+
+  private final SessionStore store;
+  private final ObjectStorage storage;
+
+  StartupReport(SessionStore store, ObjectStorage storage) {
+    this.store = store;
+    this.storage = storage;
+  }
+
+  @EventListener
+  void started(ServerStartupEvent event) {
+    LOG.info("sessions: {}, kept for {}", store.name(), store.slidingExpiration());
+    LOG.info("storage: {}", storage.name());
+    LOG.info("uploads: {}/uploads", event.getSource().getContextURI());
+  }
+}

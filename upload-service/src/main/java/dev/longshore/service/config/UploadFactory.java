@@ -1,0 +1,70 @@
+package dev.longshore.service.config;
+
+import dev.longshore.service.session.LeaseOptions;
+import dev.longshore.service.session.Leases;
+import dev.longshore.service.session.SessionStore;
+import dev.longshore.service.session.memory.InMemorySessionStore;
+import dev.longshore.service.storage.ObjectStorage;
+import dev.longshore.service.storage.filesystem.FilesystemOptions;
+import dev.longshore.service.storage.filesystem.FilesystemStorage;
+import dev.longshore.service.upload.TransferOptions;
+import dev.longshore.service.upload.UploadLimits;
+import dev.longshore.service.upload.Uploads;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** Puts the parts together. */
+@Factory
+final class UploadFactory {
+
+  @Singleton
+  @Requires(missingBeans = InstantSource.class)
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  @Requires(property = "longshore.session.store", value = "memory", defaultValue = "memory")
+  SessionStore memory(SessionOptions options, InstantSource clock) {
+    return new InMemorySessionStore(options.memoryExpiration(), clock);
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  Leases leases(SessionStore store, SessionOptions options) {
+    return new Leases(store, new LeaseOptions(options.leaseDuration(), options.leasePatience()));
+  }
+
+  @Singleton
+  @Requires(property = "longshore.storage.type", value = "filesystem", defaultValue = "filesystem")
+  ObjectStorage filesystem(StorageOptions storage, StorageOptions.Filesystem options)
+      throws IOException {
+    return new FilesystemStorage(
+        new FilesystemOptions(Path.of(options.path()), storage.allowOverwrite(), options.fsync()));
+  }
+
+  @Singleton
+  UploadLimits limits(LimitOptions options) {
+    return new UploadLimits(options.maxUploadSize(), options.maxChunkSize());
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  Uploads uploads(
+      SessionStore store,
+      Leases leases,
+      ObjectStorage storage,
+      UploadLimits limits,
+      InstantSource clock) {
+    var times =
+        new TransferOptions(Duration.ofSeconds(2), Duration.ofMillis(250), Duration.ofSeconds(2));
+    return new Uploads(store, leases, storage, limits, times, clock);
+  }
+}

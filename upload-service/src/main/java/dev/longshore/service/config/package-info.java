@@ -1,0 +1,2 @@
+/** Options, their defaults, and the beans that are made of them. */
+package dev.longshore.service.config;

@@ -1,0 +1,35 @@
+package dev.longshore.service.http;
+
+import io.micronaut.context.annotation.Value;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.ResponseFilter;
+import io.micronaut.http.annotation.ServerFilter;
+
+/** Fields that every answer under {@code /uploads} carries, errors included. */
+@ServerFilter("/uploads/**")
+final class CommonHeadersFilter {
+
+  private final String pod;
+
+  CommonHeadersFilter(@Nullable @Value("${longshore.pod-name:}") String pod) {
+    this.pod = pod;
+  }
+
+  @ResponseFilter
+  void add(HttpRequest<?> request, MutableHttpResponse<?> response) {
+    var headers = response.getHeaders();
+    if (TusDialect.speaks(request) && !headers.contains(Headers.TUS_RESUMABLE)) {
+      headers.add(Headers.TUS_RESUMABLE, TusDialect.VERSION);
+    }
+    if (response.status() == HttpStatus.PRECONDITION_FAILED) {
+      headers.add(Headers.TUS_VERSION, TusDialect.VERSION);
+    }
+    headers.add("X-Content-Type-Options", "nosniff");
+    if (pod != null && !pod.isEmpty()) {
+      headers.add(Headers.POD, pod);
+    }
+  }
+}

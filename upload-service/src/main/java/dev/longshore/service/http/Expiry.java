@@ -1,0 +1,35 @@
+package dev.longshore.service.http;
+
+import dev.longshore.service.session.SessionStatus;
+import dev.longshore.service.session.SessionStore;
+import dev.longshore.service.session.UploadSession;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** When an upload that was just used will expire if it is not used again. */
+@Singleton
+final class Expiry {
+
+  private static final DateTimeFormatter IMF_FIXDATE =
+      DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
+
+  private final SessionStore store;
+  private final InstantSource clock;
+
+  Expiry(SessionStore store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  Instant ofUsedNow() {
+    return clock.instant().plus(store.slidingExpiration());
+  }
+
+  /** For {@code Upload-Expires}; null for a finished upload, whose object does not expire. */
+  String field(UploadSession session) {
+    return session.status() == SessionStatus.Complete ? null : IMF_FIXDATE.format(ofUsedNow());
+  }
+}

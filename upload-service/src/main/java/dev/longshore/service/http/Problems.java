@@ -1,0 +1,42 @@
+package dev.longshore.service.http;
+
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Errors as {@code application/problem+json} (RFC 9457). */
+final class Problems {
+
+  static final MediaType MEDIA_TYPE = new MediaType("application/problem+json");
+
+  /** Names of the kinds of problems; stable, for clients to decide by. */
+  private static final String TYPES = "https://longshore.dev/problems/";
+
+  private Problems() {}
+
+  /** A problem of a kind that Longshore names. */
+  static MutableHttpResponse<Map<String, Object>> named(
+      HttpStatus status, String name, String title, String detail) {
+    return response(status, TYPES + name, title, detail);
+  }
+
+  /** A problem that the status says all about. */
+  static MutableHttpResponse<Map<String, Object>> plain(HttpStatus status, String detail) {
+    return response(status, "about:blank", status.getReason(), detail);
+  }
+
+  private static MutableHttpResponse<Map<String, Object>> response(
+      HttpStatus status, String type, String title, String detail) {
+    Map<String, Object> problem = new LinkedHashMap<>();
+    problem.put("type", type);
+    problem.put("title", title);
+    problem.put("status", status.getCode());
+    if (detail != null) {
+      problem.put("detail", detail);
+    }
+    return HttpResponse.<Map<String, Object>>status(status).body(problem).contentType(MEDIA_TYPE);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.longshore.service.http;
+
+import static io.micronaut.http.HttpHeaders.CONNECTION;
+import static io.micronaut.http.HttpHeaders.RETRY_AFTER;
+
+import dev.longshore.service.upload.Refusal;
+import dev.longshore.service.upload.UploadRefusedException;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import jakarta.inject.Singleton;
+import java.util.Map;
+
+/** Says every refusal in HTTP: the status, the stable type, and the offset where it helps. */
+@Singleton
+final class RefusalHandler implements ExceptionHandler<UploadRefusedException, HttpResponse<?>> {
+
+  @Override
+  public HttpResponse<?> handle(HttpRequest request, UploadRefusedException exception) {
+    var refusal = exception.refusal();
+    return switch (refusal) {
+      case Refusal.NotFound r ->
+          problem(HttpStatus.NOT_FOUND, "upload-not-found", "No such upload", r);
+      case Refusal.OffsetMismatch r -> {
+        var response =
+            at(problem(HttpStatus.CONFLICT, "offset-mismatch", "Wrong offset", r), r.current());
+        response.body().put("expected-offset", r.current());
+        response.body().put("provided-offset", r.provided());
+        yield response;
+      }
+      case Refusal.Busy r ->
+          problem(HttpStatus.LOCKED, "upload-busy", "Upload in use", r)
+              .header(RETRY_AFTER, Long.toString(Math.max(1, r.retryAfter().toSeconds())));
+      case Refusal.TakenOver r ->
+          closing(at(problem(HttpStatus.LOCKED, "upload-taken-over", "Taken over", r), r.offset()));
+      case Refusal.Stopping r ->
+          closing(
+              at(
+                  problem(HttpStatus.SERVICE_UNAVAILABLE, "server-stopping", "Stopping", r)
+                      .header(RETRY_AFTER, "1"),
+                  r.offset()));
+      case Refusal.LeaseLost r ->
+          closing(
+              problem(HttpStatus.SERVICE_UNAVAILABLE, "lease-lost", "Upload not held", r)
+                  .header(RETRY_AFTER, "1"));
+      case Refusal.UploadTooLarge r -> {
+        var response =
+            problem(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "upload-too-large", "Upload too large", r);
+        response.body().put("max-size", r.limit());
+        yield response;
+      }
+      case Refusal.ChunkTooLarge r -> {
+        var response =
+            problem(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "chunk-too-large", "Chunk too large", r);
+        response.body().put("max-chunk-size", r.limit());
+        yield closing(at(response, r.offset()));
+      }
+      case Refusal.BeyondLength r ->
+          closing(
+              at(
+                  problem(HttpStatus.BAD_REQUEST, "beyond-length", "Beyond the end", r),
+                  r.offset()));
+      case Refusal.InvalidPath r ->
+          problem(HttpStatus.BAD_REQUEST, "invalid-path", "Path not allowed", r);
+      case Refusal.InvalidRequest r ->
+          problem(HttpStatus.BAD_REQUEST, "invalid-request", "Invalid request", r);
+      case Refusal.PathTaken r ->
+          problem(HttpStatus.CONFLICT, "path-taken", "Path already taken", r);
+      case Refusal.Incomplete r ->
+          at(
+              problem(HttpStatus.CONFLICT, "upload-incomplete", "Bytes are missing", r),
+              r.uploadedBytes());
+      case Refusal.OutOfSpace r ->
+          closing(
+              at(
+                  problem(HttpStatus.INSUFFICIENT_STORAGE, "storage-full", "Storage full", r)
+                      .header(RETRY_AFTER, "30"),
+                  r.offset()));
+    };
+  }
+
+  private static MutableHttpResponse<Map<String, Object>> problem(
+      HttpStatus status, String name, String title, Refusal refusal) {
+    return Problems.named(status, name, title, refusal.detail());
+  }
+
+  private static MutableHttpResponse<Map<String, Object>> at(
+      MutableHttpResponse<Map<String, Object>> response, long offset) {
+    return offset < 0 ? response : response.header(Headers.UPLOAD_OFFSET, Long.toString(offset));
+  }
+
+  /** The rest of the body is not wanted; reading it only to keep the connection would cost more. */
+  private static MutableHttpResponse<Map<String, Object>> closing(
+      MutableHttpResponse<Map<String, Object>> response) {
+    return response.header(CONNECTION, "close");
+  }
+}

@@ -1,0 +1,135 @@
+package dev.longshore.service.http;
+
+import static dev.longshore.service.http.Headers.TUS_RESUMABLE;
+import static dev.longshore.service.http.Headers.UPLOAD_EXPIRES;
+import static dev.longshore.service.http.Headers.UPLOAD_LENGTH;
+import static dev.longshore.service.http.Headers.UPLOAD_METADATA;
+import static dev.longshore.service.http.Headers.UPLOAD_OFFSET;
+
+import dev.longshore.service.session.UploadSession;
+import dev.longshore.service.upload.NewUpload;
+import dev.longshore.service.upload.UploadLimits;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import jakarta.inject.Singleton;
+
+/**
+ * tus 1.0.0 with creation, creation-with-upload, expiration and termination (<a
+ * href="https://tus.io/protocols/resumable-upload">tus.io</a>).
+ */
+@Singleton
+final class TusDialect implements Dialect {
+
+  static final String VERSION = "1.0.0";
+  static final String MEDIA_TYPE = "application/offset+octet-stream";
+  private static final String EXTENSIONS = "creation,creation-with-upload,expiration,termination";
+
+  private final UploadLimits limits;
+  private final Expiry expiry;
+
+  TusDialect(UploadLimits limits, Expiry expiry) {
+    this.limits = limits;
+    this.expiry = expiry;
+  }
+
+  /** Whether this is meant to be tus, rightly spoken or not. */
+  static boolean speaks(HttpRequest<?> request) {
+    var headers = request.getHeaders();
+    return headers.contains(TUS_RESUMABLE)
+        || headers.contains(UPLOAD_LENGTH)
+        || headers.contains(Headers.UPLOAD_DEFER_LENGTH)
+        || isUploadBody(request);
+  }
+
+  /** Whether the version of the protocol is the one spoken here; if not, nothing may be done. */
+  static boolean isRightVersion(HttpRequest<?> request) {
+    return VERSION.equals(request.getHeaders().get(TUS_RESUMABLE));
+  }
+
+  MutableHttpResponse<?> options() {
+    return HttpResponse.noContent()
+        .header(TUS_RESUMABLE, VERSION)
+        .header(Headers.TUS_VERSION, VERSION)
+        .header(Headers.TUS_EXTENSION, EXTENSIONS)
+        .header(Headers.TUS_MAX_SIZE, Long.toString(limits.maxUploadSize()));
+  }
+
+  @Override
+  public NewUpload creation(HttpRequest<?> request) {
+    var headers = request.getHeaders();
+    if (headers.contains(Headers.UPLOAD_DEFER_LENGTH)) {
+      throw Headers.invalid(
+          "The extension creation-defer-length is not offered: send " + UPLOAD_LENGTH + ".");
+    }
+    var field = headers.get(UPLOAD_METADATA);
+    var metadata = UploadMetadata.parse(field);
+    var path = metadata.get("path");
+    return new NewUpload(
+        path,
+        Headers.requiredSize(request, UPLOAD_LENGTH),
+        metadata.getOrDefault("filetype", metadata.get("contentType")),
+        field);
+  }
+
+  @Override
+  public boolean creationCarriesBytes(HttpRequest<?> request) {
+    if (isUploadBody(request)) {
+      return true;
+    }
+    if (request.getContentLength() > 0) {
+      throw new WrongMediaTypeException(MEDIA_TYPE);
+    }
+    return false;
+  }
+
+  @Override
+  public long appendOffset(HttpRequest<?> request) {
+    if (!isUploadBody(request)) {
+      throw new WrongMediaTypeException(MEDIA_TYPE);
+    }
+    return Headers.requiredSize(request, UPLOAD_OFFSET);
+  }
+
+  @Override
+  public MutableHttpResponse<?> created(UploadSession session) {
+    return expires(HttpResponse.status(HttpStatus.CREATED), session)
+        .header(UPLOAD_OFFSET, Long.toString(session.uploadedBytes()));
+  }
+
+  @Override
+  public MutableHttpResponse<?> offset(UploadSession session) {
+    var response =
+        expires(HttpResponse.ok(), session)
+            .header(UPLOAD_OFFSET, Long.toString(session.uploadedBytes()))
+            .header(UPLOAD_LENGTH, Long.toString(session.totalSize()))
+            .header(HttpHeaders.CACHE_CONTROL, "no-store");
+    if (session.metadata() != null) {
+      response.header(UPLOAD_METADATA, session.metadata());
+    }
+    return response;
+  }
+
+  @Override
+  public MutableHttpResponse<?> appended(UploadSession session) {
+    return expires(HttpResponse.noContent(), session)
+        .header(UPLOAD_OFFSET, Long.toString(session.uploadedBytes()));
+  }
+
+  @Override
+  public MutableHttpResponse<?> terminated() {
+    return HttpResponse.noContent();
+  }
+
+  private MutableHttpResponse<?> expires(MutableHttpResponse<?> response, UploadSession session) {
+    var field = expiry.field(session);
+    return field == null ? response : response.header(UPLOAD_EXPIRES, field);
+  }
+
+  private static boolean isUploadBody(HttpRequest<?> request) {
+    var type = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
+    return type != null && type.split(";")[0].strip().equalsIgnoreCase(MEDIA_TYPE);
+  }
+}

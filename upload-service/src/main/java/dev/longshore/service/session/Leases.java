@@ -1,0 +1,131 @@
+package dev.longshore.service.session;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Takes leases for this process, waiting for other holders to let go, and passes on to the holders
+ * here that somebody waits.
+ */
+public final class Leases implements SessionSignals, AutoCloseable {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final SessionStore store;
+  private final LeaseOptions options;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("leases").factory());
+  private final Map<String, Set<HeldLease>> held = new ConcurrentHashMap<>();
+  private final Map<String, Set<Semaphore>> waiting = new ConcurrentHashMap<>();
+
+  public Leases(SessionStore store, LeaseOptions options) {
+    this.store = store;
+    this.options = options;
+    store.listen(this);
+  }
+
+  /**
+   * Takes the lease of an upload; asks a holder to let go and waits for it.
+   *
+   * @throws SessionStoreUnavailableException if the store can't be reached
+   * @throws InterruptedException if interrupted while waiting
+   */
+  public LeaseResult take(String uploadId, Urgency urgency) throws InterruptedException {
+    var holder = randomName();
+    long deadline = System.nanoTime() + options.patience().toNanos();
+    // Listens before it asks, else the release between the two would be missed.
+    var released = new Semaphore(0);
+    add(waiting, uploadId, released);
+    try {
+      while (true) {
+        long asked = System.nanoTime();
+        switch (store.acquire(uploadId, holder, options.duration(), urgency)) {
+          case Acquisition.Acquired acquired -> {
+            return new LeaseResult.Taken(hold(acquired, asked));
+          }
+          case Acquisition.NotFound() -> {
+            return new LeaseResult.NoSession();
+          }
+          case Acquisition.Busy(var remaining) -> {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+              return new LeaseResult.StillBusy();
+            }
+            released.tryAcquire(Math.min(left, nextTry(remaining).toNanos()), TimeUnit.NANOSECONDS);
+          }
+        }
+      }
+    } finally {
+      remove(waiting, uploadId, released);
+    }
+  }
+
+  private HeldLease hold(Acquisition.Acquired acquired, long asked) {
+    var uploadId = acquired.lease().uploadId();
+    var self = new HeldLease[1];
+    var lease = new HeldLease(store, acquired, asked, timer, () -> remove(held, uploadId, self[0]));
+    self[0] = lease;
+    add(held, uploadId, lease);
+    return lease;
+  }
+
+  /** A signal may be lost, so waiters look again by themselves, not all at the same moment. */
+  private static Duration nextTry(Duration remaining) {
+    var pause = Duration.ofMillis(100 + ThreadLocalRandom.current().nextInt(100));
+    var leaseEnd = remaining.plusMillis(1);
+    return leaseEnd.compareTo(pause) < 0 ? leaseEnd : pause;
+  }
+
+  @Override
+  public void wanted(String uploadId, Urgency urgency) {
+    for (var lease : held.getOrDefault(uploadId, Set.of())) {
+      // Signals come on the store's own thread, which holders must not keep.
+      Thread.startVirtualThread(() -> lease.want(urgency));
+    }
+  }
+
+  @Override
+  public void released(String uploadId) {
+    waiting.getOrDefault(uploadId, Set.of()).forEach(Semaphore::release);
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+
+  private static <T> void add(Map<String, Set<T>> map, String key, T value) {
+    map.compute(
+        key,
+        (k, set) -> {
+          var values = set == null ? ConcurrentHashMap.<T>newKeySet() : set;
+          values.add(value);
+          return values;
+        });
+  }
+
+  private static <T> void remove(Map<String, Set<T>> map, String key, T value) {
+    map.computeIfPresent(
+        key,
+        (k, set) -> {
+          set.remove(value);
+          return set.isEmpty() ? null : set;
+        });
+  }
+
+  private static String randomName() {
+    var bytes = new byte[12];
+    RANDOM.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+}

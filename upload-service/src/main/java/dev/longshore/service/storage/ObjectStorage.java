@@ -1,0 +1,47 @@
+package dev.longshore.service.storage;
+
+import java.io.IOException;
+
+/**
+ * Keeps the bytes of unfinished uploads and makes finished objects of them. Calls may block. Only
+ * the holder of an upload's lease calls {@link #append}, {@link #complete}, {@link #tidy} and
+ * {@link #discard} for it; a holder that lost its lease may still be in the middle of one.
+ */
+public interface ObjectStorage {
+
+  /** Name of the storage as people see it in logs and in {@code /health}. */
+  String name();
+
+  /**
+   * Checks that an object may be made at this path.
+   *
+   * @throws ObjectExistsException if one is there and may not be replaced
+   */
+  void requireFree(String path) throws IOException;
+
+  /**
+   * Opens the upload for more bytes behind {@link StoredUpload#offset()}.
+   *
+   * @param fence number of the lease under which the bytes are written
+   * @param abandoned whether a former holder may still write, so that its bytes must be kept apart
+   */
+  ObjectAppend append(StoredUpload upload, long fence, boolean abandoned) throws IOException;
+
+  /**
+   * Makes the object of a full upload: afterwards it lies under its path, whole. May be called
+   * again after a crash at any point of an earlier call.
+   *
+   * @param fence number of the lease under which this is done
+   * @throws ObjectExistsException if another object lies there and may not be replaced
+   */
+  void complete(StoredUpload upload, long fence) throws IOException;
+
+  /** Frees what {@link #complete} left for the case of a crash; the object stays. */
+  void tidy(StoredUpload upload) throws IOException;
+
+  /** Frees everything of an unfinished upload. Nothing being there is no error. */
+  void discard(StoredUpload upload) throws IOException;
+
+  /** Fails if the storage can't be written to, with a message for the operator of the service. */
+  void check() throws IOException;
+}

@@ -1,0 +1,63 @@
+package dev.longshore.service.storage.filesystem;
+
+import dev.longshore.service.storage.ObjectAppend;
+import dev.longshore.service.storage.Progress;
+import dev.longshore.service.storage.StorageFullException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/** Writes behind the acknowledged bytes of one segment file. */
+final class FileAppend implements ObjectAppend {
+
+  private final FileChannel channel;
+  private final boolean fsync;
+  private final String state;
+  private volatile long offset;
+
+  /**
+   * @param channel positioned at the byte that {@code offset} of the upload has in this file
+   */
+  FileAppend(FileChannel channel, long offset, String state, boolean fsync) {
+    this.channel = channel;
+    this.offset = offset;
+    this.state = state;
+    this.fsync = fsync;
+  }
+
+  @Override
+  public void write(ByteBuffer[] buffers) throws IOException {
+    long left = 0;
+    for (var buffer : buffers) {
+      left += buffer.remaining();
+    }
+    long at = offset;
+    try {
+      while (left > 0) {
+        long written = channel.write(buffers);
+        left -= written;
+        at += written;
+      }
+    } catch (IOException e) {
+      throw e.getMessage() != null && e.getMessage().contains("No space left")
+          ? new StorageFullException(e)
+          : e;
+    } finally {
+      offset = at;
+    }
+  }
+
+  @Override
+  public Progress flush() throws IOException {
+    long safe = offset;
+    if (fsync) {
+      channel.force(false);
+    }
+    return new Progress(safe, state);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

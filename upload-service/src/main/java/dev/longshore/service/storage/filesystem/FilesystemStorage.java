@@ -1,0 +1,160 @@
+package dev.longshore.service.storage.filesystem;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.longshore.service.storage.ObjectAppend;
+import dev.longshore.service.storage.ObjectExistsException;
+import dev.longshore.service.storage.ObjectStorage;
+import dev.longshore.service.storage.StoredUpload;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+
+/**
+ * Finished objects lie under the folder by their path; unfinished uploads in {@code
+ * .longshore/uploads/<id>/}, which no path can name because hidden targets are refused.
+ */
+public final class FilesystemStorage implements ObjectStorage {
+
+  private final FilesystemOptions options;
+  private final Path root;
+  private final Path uploads;
+
+  /**
+   * @throws IOException if the folder can't be made or resolved
+   */
+  public FilesystemStorage(FilesystemOptions options) throws IOException {
+    this.options = options;
+    Files.createDirectories(options.path());
+    this.root = options.path().toRealPath();
+    this.uploads = root.resolve(".longshore").resolve("uploads");
+    Files.createDirectories(uploads);
+  }
+
+  @Override
+  public String name() {
+    return "filesystem " + root;
+  }
+
+  @Override
+  public void requireFree(String path) throws IOException {
+    var target = root.resolve(path);
+    for (var parent = target.getParent();
+        !parent.equals(root) && parent.startsWith(root);
+        parent = parent.getParent()) {
+      if (Files.exists(parent) && !Files.isDirectory(parent)) {
+        throw new ObjectExistsException(root.relativize(parent).toString());
+      }
+    }
+    if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)
+        || !options.allowOverwrite() && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      throw new ObjectExistsException(path);
+    }
+  }
+
+  @Override
+  public ObjectAppend append(StoredUpload upload, long fence, boolean abandoned)
+      throws IOException {
+    var folder = folder(upload);
+    Files.createDirectories(folder);
+    var segments = Segments.parse(upload.state());
+    if (abandoned) {
+      segments = segments.startingAt(upload.offset(), fence);
+    }
+    var channel = FileChannel.open(segments.lastFile(folder), CREATE, WRITE);
+    channel.position(upload.offset() - segments.lastFrom());
+    return new FileAppend(channel, upload.offset(), segments.state(), options.fsync());
+  }
+
+  @Override
+  public void complete(StoredUpload upload, long fence) throws IOException {
+    var target = root.resolve(upload.path());
+    Files.createDirectories(target.getParent());
+    requireInside(target);
+    var whole = Assembly.whole(folder(upload), upload, fence, options.fsync());
+    if (isSame(whole, target)) {
+      return;
+    }
+    if (options.allowOverwrite()) {
+      replace(whole, target);
+    } else {
+      try {
+        // A hard link is the one way to publish a file that fails if the name is taken.
+        Files.createLink(target, whole);
+      } catch (FileAlreadyExistsException e) {
+        throw new ObjectExistsException(upload.path());
+      }
+    }
+    if (options.fsync()) {
+      sync(target.getParent());
+    }
+  }
+
+  private void replace(Path whole, Path target) throws IOException {
+    if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+      throw new ObjectExistsException(root.relativize(target).toString());
+    }
+    var second = whole.resolveSibling("publish");
+    Files.deleteIfExists(second);
+    Files.createLink(second, whole);
+    Files.move(second, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static boolean isSame(Path whole, Path target) throws IOException {
+    return Files.exists(target) && Files.isSameFile(whole, target);
+  }
+
+  /** A folder inside may be a symbolic link; following it out of the root is refused. */
+  private void requireInside(Path target) throws IOException {
+    if (!target.getParent().toRealPath().startsWith(root)) {
+      throw new IOException(root.relativize(target) + " leads out of the storage folder");
+    }
+  }
+
+  @Override
+  public void tidy(StoredUpload upload) throws IOException {
+    discard(upload);
+  }
+
+  @Override
+  public void discard(StoredUpload upload) throws IOException {
+    var folder = folder(upload);
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (var files = Files.newDirectoryStream(folder)) {
+      for (var file : files) {
+        Files.deleteIfExists(file);
+      }
+    }
+    Files.deleteIfExists(folder);
+  }
+
+  @Override
+  public void check() throws IOException {
+    var probe = uploads.resolveSibling("probe-" + UUID.randomUUID());
+    try (var channel = FileChannel.open(probe, CREATE, WRITE, TRUNCATE_EXISTING)) {
+      channel.force(false);
+    } finally {
+      Files.deleteIfExists(probe);
+    }
+  }
+
+  private Path folder(StoredUpload upload) {
+    return uploads.resolve(upload.uploadId());
+  }
+
+  private static void sync(Path folder) throws IOException {
+    try (var channel = FileChannel.open(folder, READ)) {
+      channel.force(true);
+    }
+  }
+}

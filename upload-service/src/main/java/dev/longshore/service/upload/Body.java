@@ -1,0 +1,59 @@
+package dev.longshore.service.upload;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** The bytes of one request on their way in. */
+public interface Body {
+
+  /** Where bytes go. Called by one thread at a time; blocking it slows the client down. */
+  interface Sink {
+    /** Takes the remaining bytes of all buffers, which are valid during the call only. */
+    void write(ByteBuffer[] buffers) throws IOException;
+  }
+
+  /** How a transfer ended. */
+  enum Ending {
+    /** The client sent all it had. */
+    COMPLETE,
+    /** More than {@code limit} bytes came; those up to the limit were written. */
+    OVER_LIMIT,
+    /** The client went away in the middle. */
+    CUT,
+    /** {@link #stop()} was called. */
+    STOPPED
+  }
+
+  /** Bytes that the client announced, or -1. */
+  long length();
+
+  /**
+   * Writes the bytes to {@code sink} as they come, {@code limit} at most, and blocks until that
+   * ends. Everything that arrived before the end was written.
+   *
+   * @throws IOException if the sink failed
+   */
+  Ending transferTo(Sink sink, long limit) throws IOException, InterruptedException;
+
+  /** Ends a transfer soon, from any thread; what arrived before is still written. */
+  void stop();
+
+  /** A request without a body. */
+  Body EMPTY =
+      new Body() {
+        @Override
+        public long length() {
+          return 0;
+        }
+
+        @Override
+        public Ending transferTo(Sink sink, long limit) {
+          return Ending.COMPLETE;
+        }
+
+        @Override
+        public void stop() {
+          // Nothing flows.
+        }
+      };
+}

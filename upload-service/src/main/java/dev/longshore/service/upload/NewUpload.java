@@ -1,0 +1,11 @@
+package dev.longshore.service.upload;
+
+/**
+ * What a client asks for when it creates an upload.
+ *
+ * @param path where the object shall lie, or null for the upload's id
+ * @param totalSize length in bytes
+ * @param contentType media type, or null
+ * @param metadata the tus {@code Upload-Metadata} field as sent, or null
+ */
+public record NewUpload(String path, long totalSize, String contentType, String metadata) {}

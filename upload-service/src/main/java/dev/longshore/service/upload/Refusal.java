@@ -1,0 +1,119 @@
+package dev.longshore.service.upload;
+
+import java.time.Duration;
+
+/** Why a request was not done, or not to its end. Each says what the client can do about it. */
+public sealed interface Refusal {
+
+  /** What happened and what to do, for a person. */
+  String detail();
+
+  /** No such upload: never created, expired, or ended. */
+  record NotFound(String uploadId) implements Refusal {
+    @Override
+    public String detail() {
+      return "There is no upload " + uploadId + ". It may have expired: create a new one.";
+    }
+  }
+
+  /** The chunk does not start where the upload stands. */
+  record OffsetMismatch(long current, long provided) implements Refusal {
+    @Override
+    public String detail() {
+      return "The upload stands at offset %d, the chunk starts at %d. Go on from %d."
+          .formatted(current, provided, current);
+    }
+  }
+
+  /** Another request writes to the upload and did not end in time. */
+  record Busy(Duration retryAfter) implements Refusal {
+    @Override
+    public String detail() {
+      return "Another request is writing to this upload. Ask for the offset again shortly.";
+    }
+  }
+
+  /** A newer request for the same upload ended this one; what arrived until then is kept. */
+  record TakenOver(long offset) implements Refusal {
+    @Override
+    public String detail() {
+      return "A newer request took this upload over. Bytes up to " + offset + " are kept.";
+    }
+  }
+
+  /** The pod is stopping; what arrived is kept. {@code offset} is -1 where none is known. */
+  record Stopping(long offset) implements Refusal {
+    @Override
+    public String detail() {
+      return "This server is stopping. Ask for the offset and go on: another one takes over.";
+    }
+  }
+
+  /** The pod could not keep its lease alive; what was acknowledged is safe. */
+  record LeaseLost() implements Refusal {
+    @Override
+    public String detail() {
+      return "The upload could not be held any longer. Ask for the offset and go on from there.";
+    }
+  }
+
+  /** The upload as announced is larger than this service takes. */
+  record UploadTooLarge(long limit, long announced) implements Refusal {
+    @Override
+    public String detail() {
+      return "Uploads may have %d bytes at most, this one has %d.".formatted(limit, announced);
+    }
+  }
+
+  /** The chunk is larger than this service takes in one request. {@code offset}: -1 if unknown. */
+  record ChunkTooLarge(long limit, long offset) implements Refusal {
+    @Override
+    public String detail() {
+      return "A chunk may have %d bytes at most. Send smaller ones.".formatted(limit);
+    }
+  }
+
+  /** The body goes on behind the announced end of the upload. {@code offset}: -1 if unknown. */
+  record BeyondLength(long totalSize, long offset) implements Refusal {
+    @Override
+    public String detail() {
+      return "The upload was announced with %d bytes; this chunk goes beyond them."
+          .formatted(totalSize);
+    }
+  }
+
+  /** The target path breaks a rule. */
+  record InvalidPath(String rule) implements Refusal {
+    @Override
+    public String detail() {
+      return "The path can't be used: " + rule + ".";
+    }
+  }
+
+  /** A field of the request is missing or malformed. */
+  record InvalidRequest(String detail) implements Refusal {}
+
+  /** An object lies under the target path and may not be replaced. */
+  record PathTaken(String path) implements Refusal {
+    @Override
+    public String detail() {
+      return "There is something under " + path + " already. Choose another path.";
+    }
+  }
+
+  /** Bytes are missing for completing the upload. */
+  record Incomplete(long uploadedBytes, long totalSize) implements Refusal {
+    @Override
+    public String detail() {
+      return "%d of %d bytes are here. Send the rest first.".formatted(uploadedBytes, totalSize);
+    }
+  }
+
+  /** No room is left. {@code offset}: what is kept. */
+  record OutOfSpace(long offset) implements Refusal {
+    @Override
+    public String detail() {
+      return "The storage is full. What was sent before is kept; go on when there is room.";
+    }
+  }
+}

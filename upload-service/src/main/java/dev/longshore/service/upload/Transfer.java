@@ -1,0 +1,166 @@
+package dev.longshore.service.upload;
+
+import dev.longshore.service.session.HeldLease;
+import dev.longshore.service.session.LeaseEvents;
+import dev.longshore.service.session.LeaseLostException;
+import dev.longshore.service.session.SessionStoreUnavailableException;
+import dev.longshore.service.session.Urgency;
+import dev.longshore.service.storage.ObjectAppend;
+import dev.longshore.service.storage.Progress;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One body on its way into the storage under one lease. Commits checkpoints on the way and the rest
+ * at the end, and ends early when the lease is wanted or lost or the pod stops.
+ */
+final class Transfer implements LeaseEvents {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Transfer.class);
+
+  private final HeldLease lease;
+  private final ObjectAppend append;
+  private final Body body;
+  private final TransferOptions options;
+  private final ScheduledExecutorService timer;
+  private final InstantSource clock;
+
+  private final ReentrantLock committing = new ReentrantLock();
+  private volatile long lastBytesAt = System.nanoTime();
+  private volatile StopReason reason;
+  private boolean yielding;
+
+  /** Why a body was ended by us. Ordered: a later one overrides an earlier one. */
+  enum StopReason {
+    WANTED,
+    STOPPING,
+    LOST
+  }
+
+  Transfer(
+      HeldLease lease,
+      ObjectAppend append,
+      Body body,
+      TransferOptions options,
+      ScheduledExecutorService timer,
+      InstantSource clock) {
+    this.lease = lease;
+    this.append = append;
+    this.body = body;
+    this.options = options;
+    this.timer = timer;
+    this.clock = clock;
+  }
+
+  /** Moves the body; afterwards everything that arrived is committed, unless the lease was lost. */
+  Body.Ending run(long limit) throws IOException, InterruptedException {
+    var checkpoints = checkpoints();
+    try {
+      lease.listen(this);
+      return body.transferTo(this::write, limit);
+    } finally {
+      checkpoints.cancel(false);
+      commitProgress();
+    }
+  }
+
+  /** Why the body was stopped, or null if it was not. */
+  StopReason stopReason() {
+    return reason;
+  }
+
+  @Override
+  public void wanted(Urgency urgency) {
+    if (urgency == Urgency.NOW) {
+      stop(StopReason.WANTED);
+    } else {
+      yieldSoon();
+    }
+  }
+
+  @Override
+  public void lost() {
+    stop(StopReason.LOST);
+  }
+
+  void stop(StopReason why) {
+    synchronized (this) {
+      if (reason != null && reason.compareTo(why) >= 0) {
+        return;
+      }
+      reason = why;
+    }
+    body.stop();
+  }
+
+  private void write(ByteBuffer[] buffers) throws IOException {
+    if (reason == StopReason.LOST) {
+      return; // These bytes could never count.
+    }
+    append.write(buffers);
+    lastBytesAt = System.nanoTime();
+  }
+
+  /** Lets a body that still flows come to its end, for a while: both clients are served sooner. */
+  private void yieldSoon() {
+    synchronized (this) {
+      if (yielding) {
+        return;
+      }
+      yielding = true;
+    }
+    yieldBy(System.nanoTime() + options.handOverLimit().toNanos());
+  }
+
+  private void yieldBy(long deadline) {
+    long now = System.nanoTime();
+    long idleLeft = lastBytesAt + options.handOverIdle().toNanos() - now;
+    long left = Math.min(idleLeft, deadline - now);
+    if (left <= 0) {
+      stop(StopReason.WANTED);
+    } else {
+      timer.schedule(() -> yieldBy(deadline), left, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private ScheduledFuture<?> checkpoints() {
+    long every = options.checkpoint().toNanos();
+    return timer.scheduleWithFixedDelay(
+        () -> Thread.startVirtualThread(this::checkpoint), every, every, TimeUnit.NANOSECONDS);
+  }
+
+  private void checkpoint() {
+    try {
+      commitProgress();
+    } catch (LeaseLostException e) {
+      stop(StopReason.LOST);
+    } catch (IOException | SessionStoreUnavailableException e) {
+      // The transfer goes on; the commit at its end decides what the client is told.
+      LOG.debug("checkpoint of {} failed", lease.session().uploadId(), e);
+    }
+  }
+
+  /** One at a time, so that an older offset is never committed after a newer one. */
+  private void commitProgress() throws IOException {
+    committing.lock();
+    try {
+      if (reason == StopReason.LOST) {
+        return;
+      }
+      Progress progress = append.flush();
+      var session = lease.session();
+      if (progress.offset() > session.uploadedBytes()) {
+        lease.commit(session.advancedTo(progress.offset(), progress.state(), clock.instant()));
+      }
+    } finally {
+      committing.unlock();
+    }
+  }
+}

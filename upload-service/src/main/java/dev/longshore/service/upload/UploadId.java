@@ -1,0 +1,25 @@
+package dev.longshore.service.upload;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** Names of uploads: 144 random bits, since whoever knows the name may write to the upload. */
+final class UploadId {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Base64.Encoder BASE64 = Base64.getUrlEncoder();
+
+  private UploadId() {}
+
+  /** 24 characters that are safe in URLs and file names, the first of them a letter or digit. */
+  static String random() {
+    var bytes = new byte[18];
+    while (true) {
+      RANDOM.nextBytes(bytes);
+      var id = BASE64.encodeToString(bytes);
+      if (Character.isLetterOrDigit(id.charAt(0))) {
+        return id;
+      }
+    }
+  }
+}

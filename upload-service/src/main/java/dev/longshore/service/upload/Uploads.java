@@ -1,0 +1,290 @@
+package dev.longshore.service.upload;
+
+import dev.longshore.service.session.HeldLease;
+import dev.longshore.service.session.LeaseLostException;
+import dev.longshore.service.session.LeaseResult;
+import dev.longshore.service.session.Leases;
+import dev.longshore.service.session.SessionStatus;
+import dev.longshore.service.session.SessionStore;
+import dev.longshore.service.session.UploadSession;
+import dev.longshore.service.session.Urgency;
+import dev.longshore.service.storage.ObjectExistsException;
+import dev.longshore.service.storage.ObjectStorage;
+import dev.longshore.service.storage.StorageFullException;
+import dev.longshore.service.storage.StoredUpload;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything a client can do with uploads. Calls block and are made from virtual threads. Each may
+ * throw {@link UploadRefusedException}, {@link
+ * dev.longshore.service.session.SessionStoreUnavailableException}, or {@link IOException} if the
+ * storage fails.
+ */
+public final class Uploads implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
+  private static final Duration RETRY_AFTER_BUSY = Duration.ofSeconds(1);
+
+  private final SessionStore store;
+  private final Leases leases;
+  private final ObjectStorage storage;
+  private final UploadLimits limits;
+  private final TransferOptions options;
+  private final InstantSource clock;
+  private final Set<Transfer> transfers = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("transfers").factory());
+  private volatile boolean stopping;
+
+  public Uploads(
+      SessionStore store,
+      Leases leases,
+      ObjectStorage storage,
+      UploadLimits limits,
+      TransferOptions options,
+      InstantSource clock) {
+    this.store = store;
+    this.leases = leases;
+    this.storage = storage;
+    this.limits = limits;
+    this.options = options;
+    this.clock = clock;
+  }
+
+  /** Creates an upload. One of length 0 is complete at once. */
+  public UploadSession create(NewUpload request) throws IOException, InterruptedException {
+    refuseWhenStopping();
+    if (request.totalSize() > limits.maxUploadSize()) {
+      throw refused(new Refusal.UploadTooLarge(limits.maxUploadSize(), request.totalSize()));
+    }
+    var id = UploadId.random();
+    var path = new ObjectPath(request.path() == null ? id : request.path()).value();
+    try {
+      storage.requireFree(path);
+    } catch (ObjectExistsException e) {
+      throw refused(new Refusal.PathTaken(path));
+    }
+    var now = clock.instant();
+    var session =
+        new UploadSession(
+            id,
+            path,
+            request.totalSize(),
+            0,
+            request.contentType(),
+            now,
+            now,
+            SessionStatus.Pending,
+            request.metadata(),
+            null);
+    store.create(session);
+    LOG.debug("created upload {} of {} bytes", id, request.totalSize());
+    return session.isFull() ? offset(id) : session;
+  }
+
+  /** How the upload stands in the store, without disturbing anyone who writes to it. */
+  public UploadSession status(String uploadId) {
+    return store
+        .read(uploadId)
+        .map(snapshot -> snapshot.session())
+        .filter(session -> session.status() != SessionStatus.Aborted)
+        .orElseThrow(() -> refused(new Refusal.NotFound(uploadId)));
+  }
+
+  /**
+   * The offset from which the client may go on, true until another chunk is accepted: whoever still
+   * writes is ended first.
+   */
+  public UploadSession offset(String uploadId) throws IOException, InterruptedException {
+    var snapshot = store.read(uploadId).orElseThrow(() -> refused(new Refusal.NotFound(uploadId)));
+    var session = snapshot.session();
+    if (!snapshot.leased() && (session.status() == SessionStatus.Complete || !session.isFull())) {
+      return status(session);
+    }
+    try (var lease = take(uploadId, Urgency.NOW)) {
+      return finishIfFull(lease);
+    }
+  }
+
+  private static UploadSession status(UploadSession session) {
+    if (session.status() == SessionStatus.Aborted) {
+      throw refused(new Refusal.NotFound(session.uploadId()));
+    }
+    return session;
+  }
+
+  /**
+   * Appends a body at an offset. What arrived is kept, also where this ends with a refusal.
+   *
+   * @return the session after the last byte of the body was committed
+   */
+  public UploadSession append(String uploadId, long offset, Body body)
+      throws IOException, InterruptedException {
+    refuseWhenStopping();
+    if (body.length() > limits.maxChunkSize()) {
+      throw refused(new Refusal.ChunkTooLarge(limits.maxChunkSize(), -1));
+    }
+    try (var lease = take(uploadId, Urgency.SOON)) {
+      var session = lease.session();
+      if (session.uploadedBytes() != offset) {
+        throw refused(new Refusal.OffsetMismatch(session.uploadedBytes(), offset));
+      }
+      long room = session.totalSize() - offset;
+      if (body.length() > room) {
+        throw refused(new Refusal.BeyondLength(session.totalSize(), offset));
+      }
+      if (body.length() != 0) {
+        transfer(lease, body, room);
+      }
+      return finishIfFull(lease);
+    } catch (LeaseLostException e) {
+      throw refused(new Refusal.LeaseLost());
+    }
+  }
+
+  private void transfer(HeldLease lease, Body body, long room)
+      throws IOException, InterruptedException {
+    var session = lease.session();
+    try (var append = storage.append(stored(session), lease.fence(), lease.abandoned())) {
+      var transfer = new Transfer(lease, append, body, options, timer, clock);
+      transfers.add(transfer);
+      try {
+        if (stopping) {
+          transfer.stop(Transfer.StopReason.STOPPING);
+        }
+        var ending = transfer.run(Math.min(room, limits.maxChunkSize()));
+        refuseUnlessComplete(ending, transfer, lease.session(), room);
+      } finally {
+        transfers.remove(transfer);
+      }
+    } catch (StorageFullException e) {
+      throw refused(new Refusal.OutOfSpace(lease.session().uploadedBytes()));
+    }
+  }
+
+  private void refuseUnlessComplete(
+      Body.Ending ending, Transfer transfer, UploadSession session, long room) {
+    long kept = session.uploadedBytes();
+    switch (ending) {
+      case COMPLETE -> {}
+      case OVER_LIMIT ->
+          throw refused(
+              room <= limits.maxChunkSize()
+                  ? new Refusal.BeyondLength(session.totalSize(), kept)
+                  : new Refusal.ChunkTooLarge(limits.maxChunkSize(), kept));
+      case CUT -> throw new ClientGoneException(kept);
+      case STOPPED ->
+          throw refused(
+              switch (transfer.stopReason()) {
+                case WANTED -> new Refusal.TakenOver(kept);
+                case STOPPING -> new Refusal.Stopping(kept);
+                case LOST -> new Refusal.LeaseLost();
+              });
+    }
+  }
+
+  /** Confirms that the upload is complete, finishing it where a pod died just before it could. */
+  public UploadSession complete(String uploadId) throws IOException, InterruptedException {
+    var session = offset(uploadId);
+    if (!session.isFull()) {
+      throw refused(new Refusal.Incomplete(session.uploadedBytes(), session.totalSize()));
+    }
+    return session;
+  }
+
+  /**
+   * Ends an upload: its session is gone, and so are the bytes of an unfinished one. A finished
+   * object stays, for it is its owner's now.
+   */
+  public void terminate(String uploadId) throws IOException, InterruptedException {
+    try (var lease = take(uploadId, Urgency.NOW)) {
+      var session = lease.session();
+      if (session.status() != SessionStatus.Complete) {
+        // Marked first: should this pod die in between, the upload is ended and not half there.
+        lease.commit(session.withStatus(SessionStatus.Aborted, clock.instant()));
+        storage.discard(stored(session));
+      }
+      lease.delete();
+      LOG.debug("terminated upload {}", uploadId);
+    } catch (LeaseLostException e) {
+      throw refused(new Refusal.Busy(RETRY_AFTER_BUSY));
+    }
+  }
+
+  /** Ends every running body, keeping what came, and refuses new ones: the pod is going away. */
+  public void stop() {
+    stopping = true;
+    transfers.forEach(transfer -> transfer.stop(Transfer.StopReason.STOPPING));
+  }
+
+  /** Bodies that are still on their way in. */
+  public int running() {
+    return transfers.size();
+  }
+
+  @Override
+  public void close() {
+    stop();
+    timer.shutdown();
+  }
+
+  private UploadSession finishIfFull(HeldLease lease) throws IOException {
+    var session = lease.session();
+    if (!session.isFull() || session.status() == SessionStatus.Complete) {
+      return session;
+    }
+    var upload = stored(session);
+    try {
+      storage.complete(upload, lease.fence());
+    } catch (ObjectExistsException e) {
+      throw refused(new Refusal.PathTaken(session.path()));
+    }
+    var complete = session.withStatus(SessionStatus.Complete, clock.instant());
+    lease.commit(complete);
+    storage.tidy(upload);
+    LOG.debug("completed upload {} of {} bytes", session.uploadId(), session.totalSize());
+    return complete;
+  }
+
+  private HeldLease take(String uploadId, Urgency urgency) throws InterruptedException {
+    return switch (leases.take(uploadId, urgency)) {
+      case LeaseResult.Taken(var lease) -> {
+        if (lease.session().status() == SessionStatus.Aborted && urgency != Urgency.NOW) {
+          lease.close();
+          throw refused(new Refusal.NotFound(uploadId));
+        }
+        yield lease;
+      }
+      case LeaseResult.StillBusy() -> throw refused(new Refusal.Busy(RETRY_AFTER_BUSY));
+      case LeaseResult.NoSession() -> throw refused(new Refusal.NotFound(uploadId));
+    };
+  }
+
+  private void refuseWhenStopping() {
+    if (stopping) {
+      throw refused(new Refusal.Stopping(-1));
+    }
+  }
+
+  private static UploadRefusedException refused(Refusal refusal) {
+    return new UploadRefusedException(refusal);
+  }
+
+  private static StoredUpload stored(UploadSession session) {
+    return new StoredUpload(
+        session.uploadId(),
+        session.path(),
+        session.totalSize(),
+        session.uploadedBytes(),
+        session.storageState());
+  }
+}
