@@ -1,18 +1,13 @@
 package dev.longshore.service.health;
 
 import dev.longshore.service.session.SessionStore;
-import dev.longshore.service.session.SessionStoreUnavailableException;
-import io.micronaut.health.HealthStatus;
-import io.micronaut.management.health.indicator.AbstractHealthIndicator;
+import dev.longshore.service.session.memory.InMemorySessionStore;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
-/**
- * Whether the session store answers. Not part of readiness: a pod without Redis still tells its
- * clients to come back, which no pod at all would not.
- */
+/** Whether the session store answers. */
 @Singleton
-final class SessionStoreHealth extends AbstractHealthIndicator<Map<String, Object>> {
+final class SessionStoreHealth extends SharedPartHealth {
 
   private final SessionStore store;
 
@@ -21,19 +16,18 @@ final class SessionStoreHealth extends AbstractHealthIndicator<Map<String, Objec
   }
 
   @Override
-  protected Map<String, Object> getHealthInformation() {
-    try {
-      store.ping();
-      healthStatus = HealthStatus.UP;
-      return Map.of("store", store.name());
-    } catch (SessionStoreUnavailableException e) {
-      healthStatus = HealthStatus.DOWN;
-      return Map.of("store", store.name(), "error", e.getMessage());
-    }
+  void check() {
+    store.ping();
   }
 
   @Override
+  Map<String, Object> details() {
+    return Map.of("store", store.name());
+  }
+
+  /** The seed's name for Redis; memory must not pass for it. */
+  @Override
   protected String getName() {
-    return store.name().startsWith("Redis") ? "redis-session-store" : "memory-session-store";
+    return store instanceof InMemorySessionStore ? "memory-session-store" : "redis-session-store";
   }
 }

@@ -1,15 +1,13 @@
 package dev.longshore.service.health;
 
 import dev.longshore.service.storage.ObjectStorage;
-import io.micronaut.health.HealthStatus;
-import io.micronaut.management.health.indicator.AbstractHealthIndicator;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.Map;
 
 /** Whether the storage can be written to. */
 @Singleton
-final class StorageHealth extends AbstractHealthIndicator<Map<String, Object>> {
+final class StorageHealth extends SharedPartHealth {
 
   private final ObjectStorage storage;
 
@@ -18,15 +16,13 @@ final class StorageHealth extends AbstractHealthIndicator<Map<String, Object>> {
   }
 
   @Override
-  protected Map<String, Object> getHealthInformation() {
-    try {
-      storage.check();
-      healthStatus = HealthStatus.UP;
-      return Map.of("storage", storage.name());
-    } catch (IOException e) {
-      healthStatus = HealthStatus.DOWN;
-      return Map.of("storage", storage.name(), "error", e.toString());
-    }
+  void check() throws IOException {
+    storage.check();
+  }
+
+  @Override
+  Map<String, Object> details() {
+    return Map.of("storage", storage.name());
   }
 
   @Override

@@ -25,7 +25,7 @@ public record ObjectPath(String value) {
         "it must not contain control characters");
     for (var segment : value.split("/", -1)) {
       require(!segment.isEmpty(), "it must not contain an empty segment or end with /");
-      require(!segment.equals("..") && !segment.equals("."), "it must not contain . or ..");
+      require(!segment.equals("..") && !segment.equals("."), "a segment must not be . or ..");
       require(!segment.startsWith("."), "no segment may start with a dot (hidden file)");
       require(
           bytes(segment) <= MAX_SEGMENT_BYTES,

@@ -15,6 +15,7 @@ import dev.longshore.service.storage.StoredUpload;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -57,7 +58,7 @@ public final class Uploads implements AutoCloseable {
     this.storage = storage;
     this.limits = limits;
     this.options = options;
-    this.clock = clock;
+    this.clock = () -> clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   /** Creates an upload. One of length 0 is complete at once. */
