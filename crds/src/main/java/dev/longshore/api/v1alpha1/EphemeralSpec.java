@@ -1,11 +1,13 @@
 package dev.longshore.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Quantity;
 
 /** A volume that is gone with its pod. */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record EphemeralSpec(
     @JsonPropertyDescription("The volume's size: a pod that stores more is evicted.")
         @Default(EphemeralSpec.DEFAULT_SIZE_LIMIT)

@@ -1,5 +1,6 @@
 package dev.longshore.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
@@ -10,6 +11,7 @@ import io.fabric8.generator.annotation.ValidationRule;
     value = "[has(self.claimName), has(self.ephemeral)].filter(kind, kind).size() == 1",
     reason = "FieldValueRequired",
     message = "exactly one kind of volume must be set: claimName or ephemeral")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record FilesystemSpec(
     @JsonPropertyDescription(
             "Name of a PersistentVolumeClaim in the same namespace; its access mode must be"

@@ -1,5 +1,6 @@
 package dev.longshore.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -15,6 +16,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
     fieldPath = ".maxChunkSize",
     reason = "FieldValueInvalid",
     message = "must not be more than spec.limits.maxUploadSize")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record LimitsSpec(
     @JsonPropertyDescription("Largest upload that is accepted, in bytes; such as 500Mi or 5Ti.")
         @Default(LimitsSpec.DEFAULT_MAX_UPLOAD_SIZE)

@@ -1,5 +1,6 @@
 package dev.longshore.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -10,6 +11,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /** The session store: which Redis, and how sessions lie in it. */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record RedisSpec(
     @JsonPropertyDescription(
             "The Secret that holds the connection string, in StackExchange.Redis' grammar or as a"

@@ -1,5 +1,6 @@
 package dev.longshore.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
@@ -7,6 +8,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 
 /** One key of a Secret in the namespace of the UploadService. */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record SecretKeyRef(
     @JsonPropertyDescription("Name of a Secret in the same namespace.")
         @Required

@@ -1,5 +1,6 @@
 package dev.longshore.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -9,6 +10,7 @@ import io.fabric8.generator.annotation.ValidationRule;
     value = "[has(self.filesystem)].filter(kind, kind).size() == 1",
     reason = "FieldValueRequired",
     message = "exactly one kind of storage must be set: filesystem")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record StorageSpec(
     @JsonPropertyDescription("Uploads are files on a volume that all pods mount.")
         FilesystemSpec filesystem,

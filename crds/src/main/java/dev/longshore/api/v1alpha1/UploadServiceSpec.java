@@ -1,5 +1,6 @@
 package dev.longshore.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -49,6 +50,7 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
         "the place cannot change: sessions of running uploads would point at bytes that are no"
             + " longer there. Make a new UploadService, or set spec.orphanedSessions to Accept"
             + " together with the change")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record UploadServiceSpec(
     @JsonPropertyDescription(
             "Number of pods. Any of them takes any chunk. More than one needs a storage that pods"

@@ -1,0 +1,44 @@
+{{- define "longshore.name" -}}
+{{- if contains "longshore" .Release.Name -}}
+{{ printf "%s-operator" (.Release.Name | trunc 54 | trimSuffix "-") }}
+{{- else -}}
+{{ printf "%s-longshore-operator" (.Release.Name | trunc 44 | trimSuffix "-") }}
+{{- end -}}
+{{- end }}
+
+{{- define "longshore.selector" -}}
+app.kubernetes.io/name: longshore-operator
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "longshore.labels" -}}
+{{ include "longshore.selector" . }}
+app.kubernetes.io/part-of: longshore
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | quote }}
+{{- end }}
+
+{{- /* What the operator may do where it watches: exactly the calls that it makes. */ -}}
+{{- define "longshore.rules" -}}
+- apiGroups: [longshore.dev]
+  resources: [uploadservices]
+  verbs: [list, watch]
+- apiGroups: [longshore.dev]
+  resources: [uploadservices/status]
+  verbs: [patch]
+# What it owns. It deletes nothing: that is done by Kubernetes when the owner goes.
+- apiGroups: [apps]
+  resources: [deployments]
+  verbs: [get, list, watch, create, patch]
+- apiGroups: [""]
+  resources: [services, serviceaccounts]
+  verbs: [get, list, watch, create, patch]
+# What resources refer to. Secrets are watched because they carry no label; digests are kept.
+- apiGroups: [""]
+  resources: [secrets, persistentvolumeclaims]
+  verbs: [list, watch]
+- apiGroups: [""]
+  resources: [events]
+  verbs: [get, create, patch]
+{{- end }}

@@ -1,0 +1,76 @@
+package dev.longshore.operator;
+
+import dev.longshore.operator.config.OperatorConfig;
+import dev.longshore.operator.health.HealthServer;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The running operator: controller, leader election and health, from start to stop. */
+final class LongshoreOperator implements AutoCloseable {
+
+  private static final Duration FINISH_RECONCILES = Duration.ofSeconds(10);
+
+  private final KubernetesClient client;
+  private final Optional<LeaderLease> lease;
+  private final Operator operator;
+  private final HealthServer health;
+
+  /**
+   * Prepares the operator; nothing runs before {@link #start()}.
+   *
+   * @param onLost called when another operator has taken the lease; must end this one at once
+   */
+  LongshoreOperator(OperatorConfig config, KubernetesClient client, Runnable onLost) {
+    this.client = client;
+    this.lease = config.lease().map(settings -> new LeaderLease(settings, onLost));
+    this.operator =
+        new Operator(overrider -> {
+          overrider
+              .withKubernetesClient(client)
+              // The lease is given back after the operator has stopped.
+              .withCloseClientOnStop(false)
+              .withConcurrentReconciliationThreads(config.workers())
+              .withConcurrentWorkflowExecutorThreads(1)
+              .withReconciliationTerminationTimeout(FINISH_RECONCILES)
+              // Objects should carry no annotation that only this library understands.
+              .withPreviousAnnotationForDependentResources(false);
+          lease.ifPresent(l -> overrider.withLeaderElectionConfiguration(l.election()));
+        });
+    operator.register(
+        new UploadServiceReconciler(config, client),
+        controller -> {
+          controller.withRetry(
+              new GenericRetry()
+                  .setInitialInterval(Duration.ofSeconds(1))
+                  .setIntervalMultiplier(2)
+                  .setMaxInterval(Duration.ofMinutes(1).toMillis())
+                  .withoutMaxAttempts());
+          if (!config.watchNamespaces().isEmpty()) {
+            controller.settingNamespaces(config.watchNamespaces());
+          }
+        });
+    this.health = new HealthServer(config.healthPort(), operator.getRuntimeInfo());
+  }
+
+  void start() {
+    health.start();
+    operator.start();
+  }
+
+  /** Port of the probes. */
+  int healthPort() {
+    return health.port();
+  }
+
+  /** Finishes what is being reconciled, then gives the lease back. */
+  @Override
+  public void close() {
+    lease.ifPresent(LeaderLease::beforeStop);
+    operator.stop();
+    lease.ifPresent(l -> l.release(client));
+    health.close();
+  }
+}

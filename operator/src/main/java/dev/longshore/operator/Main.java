@@ -1,0 +1,38 @@
+package dev.longshore.operator;
+
+import dev.longshore.operator.config.OperatorConfig;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the operator with what the environment says. */
+public final class Main {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+  private Main() {}
+
+  /** Runs until it is told to stop. Exit codes: 0 stopped, 1 failed, 2 wrong settings. */
+  public static void main(String[] args) {
+    try {
+      run(OperatorConfig.from(System.getenv()));
+    } catch (IllegalArgumentException e) {
+      LOG.error("Wrong settings: {}", e.getMessage());
+      System.exit(2);
+    } catch (RuntimeException e) {
+      LOG.error("Could not start", e);
+      System.exit(1);
+    }
+  }
+
+  private static void run(OperatorConfig config) {
+    var client = new KubernetesClientBuilder().build();
+    // Not exit: a shutdown would take its time, and another operator works already.
+    var operator = new LongshoreOperator(config, client, () -> Runtime.getRuntime().halt(1));
+    Runtime.getRuntime().addShutdownHook(new Thread(operator::close, "shutdown"));
+    operator.start();
+    LOG.info(
+        "Watching {}",
+        config.watchNamespaces().isEmpty() ? "all namespaces" : config.watchNamespaces());
+  }
+}

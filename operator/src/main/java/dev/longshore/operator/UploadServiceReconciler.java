@@ -1,0 +1,120 @@
+package dev.longshore.operator;
+
+import dev.longshore.api.v1alpha1.UploadService;
+import dev.longshore.operator.config.OperatorConfig;
+import dev.longshore.operator.dependent.NameConflictException;
+import dev.longshore.operator.dependent.OwnedObjects;
+import dev.longshore.operator.desired.DesiredDeployment;
+import dev.longshore.operator.desired.PodInputs;
+import dev.longshore.operator.secret.RedisSecrets;
+import dev.longshore.operator.secret.SecretState;
+import dev.longshore.operator.status.Blocker;
+import dev.longshore.operator.status.EventRecorder;
+import dev.longshore.operator.status.StatusRecorder;
+import dev.longshore.operator.status.StatusReport;
+import dev.longshore.operator.volume.StorageClaims;
+import dev.longshore.operator.volume.VolumeState;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes the cluster what an {@code UploadService} says: observe, validate, reconcile, record. */
+@ControllerConfiguration(name = "uploadservice", fieldManager = OperatorConfig.FIELD_MANAGER)
+public final class UploadServiceReconciler implements Reconciler<UploadService> {
+
+  /** Somebody else's object carries no label that would tell the operator when it goes. */
+  private static final Duration LOOK_AGAIN_AT_CONFLICT = Duration.ofSeconds(30);
+
+  private final OperatorConfig config;
+  private final RedisSecrets secrets = new RedisSecrets();
+  private final StorageClaims claims = new StorageClaims();
+  private final OwnedObjects owned = new OwnedObjects();
+  private final EventRecorder events;
+  private final StatusRecorder recorder;
+
+  UploadServiceReconciler(OperatorConfig config, KubernetesClient client) {
+    this.config = config;
+    this.events = new EventRecorder(client);
+    this.recorder = new StatusRecorder(events);
+  }
+
+  @Override
+  public List<EventSource<?, UploadService>> prepareEventSources(
+      EventSourceContext<UploadService> context) {
+    var sources = new ArrayList<>(secrets.eventSources(config.watchNamespaces(), context));
+    sources.add(claims.eventSource(context));
+    sources.addAll(owned.eventSources(context));
+    return sources;
+  }
+
+  @Override
+  public UpdateControl<UploadService> reconcile(
+      UploadService service, Context<UploadService> context) {
+    var secret = secrets.find(service);
+    var volume = claims.find(service);
+    var blocker = Blocker.first(service, secret, volume);
+    if (blocker.isPresent()) {
+      return record(service, secret, blocker, owned.deployment(service, context), context);
+    }
+    try {
+      var deployment = apply(service, (SecretState.Found) secret, volume, context);
+      return record(service, secret, Optional.empty(), Optional.of(deployment), context);
+    } catch (NameConflictException e) {
+      var conflict = Optional.of(Blocker.nameConflict(e.getMessage()));
+      return record(service, secret, conflict, owned.deployment(service, context), context)
+          .rescheduleAfter(LOOK_AGAIN_AT_CONFLICT);
+    } catch (KubernetesClientException e) {
+      var failure = Optional.of(Blocker.failed(isRefusal(e), e.getMessage()));
+      record(service, secret, failure, owned.deployment(service, context), context);
+      throw e;
+    }
+  }
+
+  private Deployment apply(
+      UploadService service,
+      SecretState.Found secret,
+      VolumeState volume,
+      Context<UploadService> context) {
+    var shared = volume instanceof VolumeState.Usable usable && usable.shared();
+    var before = owned.deployment(service, context).flatMap(DesiredDeployment::secretDigest);
+    var inputs = new PodInputs(config.uploadServiceImage(), secret.digest(), shared);
+    var deployment = owned.apply(service, inputs, context);
+    if (before.isPresent() && !before.get().equals(secret.digest())) {
+      var ref = service.getSpec().redis().secretRef();
+      events.record(
+          service,
+          false,
+          "SecretChanged",
+          "Secret %s has a new value under %s: pods are replaced one by one"
+              .formatted(ref.name(), ref.key()));
+    }
+    return deployment;
+  }
+
+  private UpdateControl<UploadService> record(
+      UploadService service,
+      SecretState secret,
+      Optional<Blocker> blocker,
+      Optional<Deployment> deployment,
+      Context<UploadService> context) {
+    var status = StatusReport.of(service, secret, blocker, deployment, Instant.now());
+    recorder.record(service, status, context);
+    return UpdateControl.noUpdate();
+  }
+
+  /** Whether trying again alone will not help: forbidden, or not valid. */
+  private static boolean isRefusal(KubernetesClientException e) {
+    return e.getCode() == 403 || e.getCode() == 422;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.longshore.operator.config;
+
+import java.time.Duration;
+
+/**
+ * The lease that elects one of several operators.
+ *
+ * @param namespace namespace of the lease
+ * @param name name of the lease
+ * @param identity who holds it: the pod's name
+ * @param duration how long others wait for a holder that does not renew
+ * @param renewDeadline how long the holder tries to renew before it gives up
+ * @param retryPeriod pause between tries
+ */
+public record LeaseConfig(
+    String namespace,
+    String name,
+    String identity,
+    Duration duration,
+    Duration renewDeadline,
+    Duration retryPeriod) {
+
+  /** The times that Kubernetes' own controllers use. */
+  public static LeaseConfig of(String namespace, String name, String identity) {
+    return new LeaseConfig(
+        namespace,
+        name,
+        identity,
+        Duration.ofSeconds(15),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(2));
+  }
+}

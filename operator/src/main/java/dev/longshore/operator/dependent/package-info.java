@@ -1,0 +1,2 @@
+/** The objects that the operator owns: compared with what is desired, applied when they differ. */
+package dev.longshore.operator.dependent;

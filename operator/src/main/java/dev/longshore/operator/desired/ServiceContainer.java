@@ -1,0 +1,93 @@
+package dev.longshore.operator.desired;
+
+import dev.longshore.api.v1alpha1.ResourcesSpec;
+import dev.longshore.api.v1alpha1.UploadService;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The pod's one container. */
+final class ServiceContainer {
+
+  static final String DATA_VOLUME = "data";
+  static final String TMP_VOLUME = "tmp";
+
+  /** Time for load balancers to learn that the pod goes, before it stops taking requests. */
+  private static final long PRE_STOP_SECONDS = 5;
+
+  private ServiceContainer() {}
+
+  static Container of(UploadService service, String defaultImage) {
+    var spec = service.getSpec();
+    return new ContainerBuilder()
+        .withName("upload-service")
+        .withImage(Optional.ofNullable(spec.image()).orElse(defaultImage))
+        .withImagePullPolicy(spec.imagePullPolicy().name())
+        .withEnv(ServiceEnvironment.of(service))
+        .addNewPort()
+        .withName("http")
+        .withContainerPort(ServiceEnvironment.HTTP_PORT)
+        .withProtocol("TCP")
+        .endPort()
+        .withResources(resources(spec.resources()))
+        // A cold start on a busy node may take a minute; after it, liveness is strict.
+        .withStartupProbe(probe("/health/liveness", 1, 2, 60))
+        .withLivenessProbe(probe("/health/liveness", 10, 5, 3))
+        .withReadinessProbe(probe("/health/readiness", 5, 3, 2))
+        .withNewLifecycle()
+        .withNewPreStop()
+        .withNewSleep(PRE_STOP_SECONDS)
+        .endPreStop()
+        .endLifecycle()
+        .withNewSecurityContext()
+        .withAllowPrivilegeEscalation(false)
+        .withReadOnlyRootFilesystem(true)
+        .withNewCapabilities()
+        .withDrop("ALL")
+        .endCapabilities()
+        .endSecurityContext()
+        .addNewVolumeMount()
+        .withName(DATA_VOLUME)
+        .withMountPath(ServiceEnvironment.DATA_PATH)
+        .endVolumeMount()
+        .addNewVolumeMount()
+        .withName(TMP_VOLUME)
+        .withMountPath("/tmp")
+        .endVolumeMount()
+        .build();
+  }
+
+  private static Probe probe(String path, int period, int timeout, int failures) {
+    return new ProbeBuilder()
+        .withNewHttpGet()
+        .withPath(path)
+        .withNewPort("http")
+        .endHttpGet()
+        .withPeriodSeconds(period)
+        .withTimeoutSeconds(timeout)
+        .withFailureThreshold(failures)
+        .build();
+  }
+
+  private static ResourceRequirements resources(ResourcesSpec spec) {
+    return new ResourceRequirementsBuilder()
+        .withRequests(canonical(spec.requests()))
+        .withLimits(canonical(spec.limits()))
+        .build();
+  }
+
+  private static Map<String, Quantity> canonical(Map<String, Quantity> amounts) {
+    var canonical = new TreeMap<String, Quantity>();
+    if (amounts != null) {
+      amounts.forEach((name, amount) -> canonical.put(name, CanonicalQuantity.of(amount)));
+    }
+    return canonical;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.longshore.operator.desired;
+
+import dev.longshore.api.v1alpha1.UploadService;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What the operator and the upload service agree on: the container's environment variables. */
+final class ServiceEnvironment {
+
+  static final int HTTP_PORT = 8080;
+  static final String DATA_PATH = "/data";
+
+  private ServiceEnvironment() {}
+
+  static List<EnvVar> of(UploadService service) {
+    var redis = service.getSpec().redis();
+    var storage = service.getSpec().storage();
+    var limits = service.getSpec().limits();
+    var variables = new ArrayList<EnvVar>();
+    variables.add(podName());
+    variables.add(value("MICRONAUT_SERVER_PORT", Integer.toString(HTTP_PORT)));
+    variables.add(value("LONGSHORE_SESSION_STORE", "redis"));
+    variables.add(
+        new EnvVarBuilder()
+            .withName("LONGSHORE_SESSION_REDIS_CONNECTION_STRING")
+            .withNewValueFrom()
+            .withNewSecretKeyRef()
+            .withName(redis.secretRef().name())
+            .withKey(redis.secretRef().key())
+            .endSecretKeyRef()
+            .endValueFrom()
+            .build());
+    variables.add(value("LONGSHORE_SESSION_REDIS_KEY_PREFIX", keyPrefix(service)));
+    variables.add(
+        value("LONGSHORE_SESSION_REDIS_SLIDING_EXPIRATION", isoDuration(redis.sessionTtl())));
+    variables.add(
+        value("LONGSHORE_SESSION_REDIS_DATABASE_INDEX", Integer.toString(redis.database())));
+    variables.add(value("LONGSHORE_STORAGE_TYPE", "filesystem"));
+    variables.add(value("LONGSHORE_STORAGE_FILESYSTEM_PATH", DATA_PATH));
+    variables.add(
+        value("LONGSHORE_STORAGE_ALLOW_OVERWRITE", Boolean.toString(storage.allowOverwrite())));
+    variables.add(
+        value("LONGSHORE_LIMITS_MAX_UPLOAD_SIZE", CanonicalQuantity.bytes(limits.maxUploadSize())));
+    if (limits.maxChunkSize() != null) {
+      variables.add(
+          value("LONGSHORE_LIMITS_MAX_CHUNK_SIZE", CanonicalQuantity.bytes(limits.maxChunkSize())));
+    }
+    return variables;
+  }
+
+  static String keyPrefix(UploadService service) {
+    var chosen = service.getSpec().redis().keyPrefix();
+    return chosen != null
+        ? chosen
+        : service.getMetadata().getNamespace()
+            + ":"
+            + service.getMetadata().getName()
+            + ":session:";
+  }
+
+  private static String isoDuration(String hoursMinutesSeconds) {
+    return Duration.parse("PT" + hoursMinutesSeconds.toUpperCase(Locale.ROOT)).toString();
+  }
+
+  private static EnvVar podName() {
+    return new EnvVarBuilder()
+        .withName("LONGSHORE_POD_NAME")
+        .withNewValueFrom()
+        .withNewFieldRef()
+        // The API server adds it, and compares the reference as a whole.
+        .withApiVersion("v1")
+        .withFieldPath("metadata.name")
+        .endFieldRef()
+        .endValueFrom()
+        .build();
+  }
+
+  private static EnvVar value(String name, String value) {
+    return new EnvVarBuilder().withName(name).withValue(value).build();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.longshore.operator.desired;
+
+import dev.longshore.api.v1alpha1.FilesystemSpec;
+import dev.longshore.api.v1alpha1.UploadService;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+
+/** The pod: the container, its volumes, and the rules of the restricted Pod Security Standard. */
+final class ServicePod {
+
+  /** Changes with the connection string, so that pods roll when it does. */
+  static final String SECRET_DIGEST = "longshore.dev/redis-secret-digest";
+
+  private static final long NON_ROOT = 65532;
+
+  /** preStop (5 s), draining (up to 20 s), and room for a slow disk. */
+  private static final long GRACE_SECONDS = 45;
+
+  private ServicePod() {}
+
+  static PodTemplateSpec of(UploadService service, PodInputs inputs) {
+    return new PodTemplateSpecBuilder()
+        .withNewMetadata()
+        .withLabels(Labels.all(service))
+        .addToAnnotations(SECRET_DIGEST, inputs.secretDigest())
+        .endMetadata()
+        .withNewSpec()
+        .withServiceAccountName(service.getMetadata().getName())
+        .withAutomountServiceAccountToken(false)
+        // Kubernetes' variables for services would mix with LONGSHORE_*.
+        .withEnableServiceLinks(false)
+        .withTerminationGracePeriodSeconds(GRACE_SECONDS)
+        .withNewSecurityContext()
+        .withRunAsNonRoot(true)
+        .withRunAsUser(NON_ROOT)
+        .withRunAsGroup(NON_ROOT)
+        .withFsGroup(NON_ROOT)
+        .withFsGroupChangePolicy("OnRootMismatch")
+        .withNewSeccompProfile()
+        .withType("RuntimeDefault")
+        .endSeccompProfile()
+        .endSecurityContext()
+        .addNewTopologySpreadConstraint()
+        .withMaxSkew(1)
+        .withTopologyKey("kubernetes.io/hostname")
+        .withWhenUnsatisfiable("ScheduleAnyway")
+        .withNewLabelSelector()
+        .withMatchLabels(Labels.selector(service))
+        .endLabelSelector()
+        .endTopologySpreadConstraint()
+        .withContainers(ServiceContainer.of(service, inputs.defaultImage()))
+        .withVolumes(data(service.getSpec().storage().filesystem()), tmp())
+        .endSpec()
+        .build();
+  }
+
+  private static Volume data(FilesystemSpec filesystem) {
+    var volume = new VolumeBuilder().withName(ServiceContainer.DATA_VOLUME);
+    return filesystem.claimName() != null
+        ? volume
+            .withNewPersistentVolumeClaim()
+            .withClaimName(filesystem.claimName())
+            .endPersistentVolumeClaim()
+            .build()
+        : volume
+            .withNewEmptyDir()
+            .withSizeLimit(CanonicalQuantity.of(filesystem.ephemeral().sizeLimit()))
+            .endEmptyDir()
+            .build();
+  }
+
+  private static Volume tmp() {
+    return new VolumeBuilder()
+        .withName(ServiceContainer.TMP_VOLUME)
+        .withNewEmptyDir()
+        .endEmptyDir()
+        .build();
+  }
+}

@@ -1,0 +1,2 @@
+/** Liveness and readiness of the operator itself. */
+package dev.longshore.operator.health;

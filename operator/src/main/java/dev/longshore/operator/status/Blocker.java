@@ -1,0 +1,88 @@
+package dev.longshore.operator.status;
+
+import dev.longshore.api.v1alpha1.UploadService;
+import dev.longshore.operator.secret.SecretState;
+import dev.longshore.operator.volume.VolumeState;
+import java.util.Optional;
+
+/**
+ * Why the resource can't be made real now.
+ *
+ * @param needsChange whether somebody has to change something that is there; otherwise the operator
+ *     waits for what is missing and goes on by itself
+ * @param reason one word for programs
+ * @param message what is wrong and what to do
+ */
+public record Blocker(boolean needsChange, String reason, String message) {
+
+  /** The first thing that is in the way, if any. */
+  public static Optional<Blocker> first(
+      UploadService service, SecretState secret, VolumeState volume) {
+    return of(service, secret).or(() -> of(service, volume));
+  }
+
+  static Optional<Blocker> of(UploadService service, SecretState state) {
+    var namespace = service.getMetadata().getNamespace();
+    var secret = service.getSpec().redis().secretRef().name();
+    var key = service.getSpec().redis().secretRef().key();
+    return switch (state) {
+      case SecretState.Found _ -> Optional.empty();
+      case SecretState.SecretMissing _ ->
+          waiting(
+              "SecretNotFound",
+              "Secret %s/%s is not there. Create it with the Redis connection string under the key %s: kubectl -n %s create secret generic %s --from-literal=%s=<connection string>"
+                  .formatted(namespace, secret, key, namespace, secret, key));
+      case SecretState.KeyMissing _ ->
+          waiting(
+              "SecretKeyNotFound",
+              "Secret %s/%s has no key %s. Add the key with the Redis connection string, or name another one in spec.redis.secretRef.key"
+                  .formatted(namespace, secret, key));
+      case SecretState.ValueEmpty _ ->
+          waiting(
+              "SecretKeyEmpty",
+              "Secret %s/%s has nothing under the key %s. Put the Redis connection string there"
+                  .formatted(namespace, secret, key));
+    };
+  }
+
+  private static Optional<Blocker> of(UploadService service, VolumeState state) {
+    var namespace = service.getMetadata().getNamespace();
+    return switch (state) {
+      case VolumeState.Usable _ -> Optional.empty();
+      case VolumeState.ClaimMissing _ ->
+          waiting(
+              "ClaimNotFound",
+              "PersistentVolumeClaim %s/%s is not there. Create it, or name another one in spec.storage.filesystem.claimName"
+                  .formatted(namespace, claim(service)));
+      case VolumeState.NotShareable(var modes) ->
+          Optional.of(
+              new Blocker(
+                  true,
+                  "ClaimNotShareable",
+                  "PersistentVolumeClaim %s/%s is %s, which %d pods cannot share. Use a ReadWriteMany claim, or set spec.replicas to 1"
+                      .formatted(
+                          namespace,
+                          claim(service),
+                          String.join(", ", modes),
+                          service.getSpec().replicas())));
+    };
+  }
+
+  /** What the API server, or the operator itself, could not do. */
+  public static Blocker failed(boolean needsChange, String message) {
+    return new Blocker(needsChange, "ReconcileFailed", message);
+  }
+
+  /** Somebody else's object has the name. */
+  public static Blocker nameConflict(String message) {
+    return new Blocker(true, "NameConflict", message);
+  }
+
+  private static Optional<Blocker> waiting(String reason, String message) {
+    return Optional.of(new Blocker(false, reason, message));
+  }
+
+  private static String claim(UploadService service) {
+    return service.getSpec().storage().filesystem().claimName();
+  }
+}

@@ -1,0 +1,47 @@
+package dev.longshore.operator.status;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Conditions in the making: each keeps the time since when it has its status. */
+final class Conditions {
+
+  private final List<Condition> before;
+  private final long generation;
+  private final Instant now;
+  private final List<Condition> after = new ArrayList<>();
+
+  Conditions(List<Condition> before, long generation, Instant now) {
+    this.before = before == null ? List.of() : before;
+    this.generation = generation;
+    this.now = now;
+  }
+
+  Conditions set(String type, boolean status, String reason, String message) {
+    var value = status ? "True" : "False";
+    var since =
+        before.stream()
+            .filter(old -> type.equals(old.getType()) && value.equals(old.getStatus()))
+            .findFirst()
+            .map(Condition::getLastTransitionTime)
+            .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
+    after.add(
+        new ConditionBuilder()
+            .withType(type)
+            .withStatus(value)
+            .withReason(reason)
+            .withMessage(message)
+            .withLastTransitionTime(since)
+            .withObservedGeneration(generation)
+            .build());
+    return this;
+  }
+
+  List<Condition> list() {
+    return List.copyOf(after);
+  }
+}

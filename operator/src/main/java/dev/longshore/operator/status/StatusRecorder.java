@@ -1,0 +1,61 @@
+package dev.longshore.operator.status;
+
+import dev.longshore.api.v1alpha1.UploadService;
+import dev.longshore.api.v1alpha1.UploadServiceStatus;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
+import java.util.Optional;
+
+/** Writes the status when it differs from what is there, and tells of it in an Event. */
+public final class StatusRecorder {
+
+  private final EventRecorder events;
+
+  /** A recorder that tells of changes through these Events. */
+  public StatusRecorder(EventRecorder events) {
+    this.events = events;
+  }
+
+  /** Writes this status, unless the resource has it. */
+  public void record(
+      UploadService service, UploadServiceStatus status, Context<UploadService> context) {
+    if (status.equals(service.getStatus())) {
+      return;
+    }
+    var ready = ready(status).orElseThrow();
+    var changed = ready(service.getStatus()).map(before -> !isSame(before, ready)).orElse(true);
+    PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(
+        service, onlyStatus(service, status), context);
+    if (changed) {
+      events.record(service, isProblem(ready), ready.getReason(), ready.getMessage());
+    }
+  }
+
+  private static UploadService onlyStatus(UploadService service, UploadServiceStatus status) {
+    var patch = new UploadService();
+    patch.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(service.getMetadata().getName())
+            .withNamespace(service.getMetadata().getNamespace())
+            .build());
+    patch.setStatus(status);
+    return patch;
+  }
+
+  private static Optional<Condition> ready(UploadServiceStatus status) {
+    return Optional.ofNullable(status).map(UploadServiceStatus::conditions).stream()
+        .flatMap(java.util.List::stream)
+        .filter(condition -> StatusReport.READY.equals(condition.getType()))
+        .findFirst();
+  }
+
+  private static boolean isSame(Condition before, Condition now) {
+    return before.getStatus().equals(now.getStatus()) && before.getReason().equals(now.getReason());
+  }
+
+  private static boolean isProblem(Condition ready) {
+    return !"True".equals(ready.getStatus()) && !"RollingOut".equals(ready.getReason());
+  }
+}

@@ -1,0 +1,137 @@
+package dev.longshore.operator.status;
+
+import dev.longshore.api.v1alpha1.UploadService;
+import dev.longshore.api.v1alpha1.UploadServiceStatus;
+import dev.longshore.operator.desired.DesiredService;
+import dev.longshore.operator.desired.Labels;
+import dev.longshore.operator.secret.SecretState;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The status as a pure function of what was seen. Tools that know kstatus read it as: Current when
+ * Ready is True, Failed when Stalled is True, InProgress otherwise.
+ */
+public final class StatusReport {
+
+  /** The condition that sums up the others. */
+  public static final String READY = "Ready";
+
+  private final UploadService service;
+  private final SecretState secret;
+  private final Optional<Blocker> blocker;
+  private final Optional<Rollout> rollout;
+
+  private StatusReport(
+      UploadService service,
+      SecretState secret,
+      Optional<Blocker> blocker,
+      Optional<Deployment> deployment) {
+    this.service = service;
+    this.secret = secret;
+    this.blocker = blocker;
+    this.rollout = deployment.map(Rollout::new);
+  }
+
+  /** The status of a resource for which this was seen, at this time. */
+  public static UploadServiceStatus of(
+      UploadService service,
+      SecretState secret,
+      Optional<Blocker> blocker,
+      Optional<Deployment> deployment,
+      Instant now) {
+    return new StatusReport(service, secret, blocker, deployment).status(now);
+  }
+
+  private UploadServiceStatus status(Instant now) {
+    return new UploadServiceStatus(
+        service.getMetadata().getGeneration(),
+        conditions(now),
+        rollout.map(Rollout::pods).orElse(0),
+        rollout.map(Rollout::ready).orElse(0),
+        Labels.selectorText(service),
+        DesiredService.url(service));
+  }
+
+  private List<Condition> conditions(Instant now) {
+    var before = Optional.ofNullable(service.getStatus()).map(UploadServiceStatus::conditions);
+    var conditions =
+        new Conditions(before.orElse(List.of()), service.getMetadata().getGeneration(), now);
+    var verdict = verdict();
+    conditions.set(READY, verdict.ready(), verdict.reason(), verdict.message());
+    var reconciling = !verdict.ready() && !verdict.stalled();
+    conditions.set(
+        "Reconciling",
+        reconciling,
+        reconciling ? verdict.reason() : verdict.ready() ? "UpToDate" : "Stalled",
+        reconciling ? verdict.message() : "Nothing to do");
+    conditions.set(
+        "Stalled",
+        verdict.stalled(),
+        verdict.stalled() ? verdict.reason() : "NotStalled",
+        verdict.stalled() ? verdict.message() : "Nothing is in the way");
+    secretsResolved(conditions);
+    available(conditions);
+    return conditions.list();
+  }
+
+  private Verdict verdict() {
+    if (blocker.isPresent()) {
+      var found = blocker.get();
+      return new Verdict(false, found.needsChange(), found.reason(), found.message());
+    }
+    var now = rollout.orElseThrow();
+    if (now.isComplete()) {
+      return now.wanted() == 0
+          ? new Verdict(true, false, "ScaledToZero", "No pods, as spec.replicas says")
+          : new Verdict(
+              true, false, "AllPodsReady", "All %d pods are ready".formatted(now.wanted()));
+    }
+    if (now.stuck().isPresent()) {
+      return new Verdict(false, true, "RolloutStuck", now.stuck().get() + ". " + howToLookAtPods());
+    }
+    if (now.refused().isPresent()) {
+      return new Verdict(false, false, "PodsRefused", now.refused().get());
+    }
+    return new Verdict(
+        false,
+        false,
+        "RollingOut",
+        "%d of %d pods are ready with the current settings. %s"
+            .formatted(now.updated(), now.wanted(), howToLookAtPods()));
+  }
+
+  private void secretsResolved(Conditions conditions) {
+    var ref = service.getSpec().redis().secretRef();
+    var problem = Blocker.of(service, secret);
+    conditions.set(
+        "SecretsResolved",
+        problem.isEmpty(),
+        problem.map(Blocker::reason).orElse("SecretFound"),
+        problem
+            .map(Blocker::message)
+            .orElse("Secret %s has the key %s".formatted(ref.name(), ref.key())));
+  }
+
+  private void available(Conditions conditions) {
+    var ready = rollout.map(Rollout::ready).orElse(0);
+    if (ready > 0) {
+      conditions.set("Available", true, "PodsReady", "At least one pod takes uploads");
+    } else if (service.getSpec().replicas() == 0) {
+      conditions.set("Available", false, "ScaledToZero", "No pods, as spec.replicas says");
+    } else {
+      conditions.set(
+          "Available", false, "NoPodReady", "No pod takes uploads yet. " + howToLookAtPods());
+    }
+  }
+
+  private String howToLookAtPods() {
+    return "See kubectl -n %s describe pods -l %s"
+        .formatted(service.getMetadata().getNamespace(), Labels.selectorText(service));
+  }
+
+  private record Verdict(boolean ready, boolean stalled, String reason, String message) {}
+}

@@ -1,0 +1,24 @@
+package dev.longshore.operator.volume;
+
+import java.util.List;
+
+/** What was found where the resource says that uploads are stored. */
+public sealed interface VolumeState {
+
+  /**
+   * The volume can be used as the resource asks.
+   *
+   * @param shared whether pods on different nodes can mount it at once
+   */
+  record Usable(boolean shared) implements VolumeState {}
+
+  /** There is no claim of that name. */
+  record ClaimMissing() implements VolumeState {}
+
+  /**
+   * Several pods are asked for, but the claim serves one node at a time.
+   *
+   * @param accessModes what the claim has instead of ReadWriteMany
+   */
+  record NotShareable(List<String> accessModes) implements VolumeState {}
+}
