@@ -21,9 +21,9 @@ public interface SessionStore extends AutoCloseable {
   Duration slidingExpiration();
 
   /**
-   * Stores a new session. Its id is random; should one of that name exist, it is left alone.
+   * Stores a new session. Its id is random; should another of that name exist, it is left alone.
    *
-   * @throws IllegalStateException if a session of that id exists
+   * @throws IllegalStateException if another session of that id exists
    */
   void create(UploadSession session);
 
@@ -44,6 +44,9 @@ public interface SessionStore extends AutoCloseable {
   /**
    * Makes {@code next} the stored session if the lease is still ours and the stored session stands
    * at {@code from}; renews the lease. {@link LeaseState#LOST} means that nothing was changed.
+   *
+   * @throws IllegalArgumentException if {@code next} stands before {@code from} or is another
+   *     upload
    */
   LeaseState commit(Lease lease, long from, UploadSession next);
 
@@ -53,7 +56,10 @@ public interface SessionStore extends AutoCloseable {
   /** Gives the lease back if it is still ours, and tells those that wait. */
   void release(Lease lease);
 
-  /** Deletes the session and its lease if the lease is ours; {@code false} if it is not. */
+  /**
+   * Deletes the session and its lease if the lease is ours; {@code false} if it is not. A session
+   * that is gone already counts as deleted.
+   */
   boolean delete(Lease lease);
 
   /** Passes what other pods and this one signal to {@code signals}, from now on. */

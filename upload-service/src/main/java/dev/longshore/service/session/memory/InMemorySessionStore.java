@@ -44,7 +44,11 @@ public final class InMemorySessionStore implements SessionStore {
   @Override
   public synchronized void create(UploadSession session) {
     sweep();
-    if (live(session.uploadId()) != null) {
+    var existing = live(session.uploadId());
+    if (existing != null && existing.session.equals(session)) {
+      return;
+    }
+    if (existing != null) {
       throw new IllegalStateException("session " + session.uploadId() + " exists");
     }
     var entry = new Entry();
@@ -93,6 +97,9 @@ public final class InMemorySessionStore implements SessionStore {
 
   @Override
   public synchronized LeaseState commit(Lease lease, long from, UploadSession next) {
+    if (next.uploadedBytes() < from || !next.uploadId().equals(lease.uploadId())) {
+      throw new IllegalArgumentException("a commit goes forward, and in the lease's own upload");
+    }
     var entry = held(lease);
     if (entry == null || entry.session.uploadedBytes() != from && !entry.session.equals(next)) {
       return LeaseState.LOST;
@@ -124,6 +131,9 @@ public final class InMemorySessionStore implements SessionStore {
   @Override
   public boolean delete(Lease lease) {
     synchronized (this) {
+      if (live(lease.uploadId()) == null) {
+        return true;
+      }
       if (held(lease) == null) {
         return false;
       }
