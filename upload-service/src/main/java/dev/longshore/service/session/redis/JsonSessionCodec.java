@@ -1,0 +1,69 @@
+package dev.longshore.service.session.redis;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.longshore.service.session.UploadSession;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Compact JSON with the seed's eight fields under the seed's names and in its order, then {@code
+ * metadata} and {@code storageState} where an upload has them. Times are kept to the millisecond.
+ */
+public final class JsonSessionCodec implements SessionCodec {
+
+  private final ObjectMapper mapper =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          // A newer pod may have written fields that this one does not know.
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+          .addMixIn(UploadSession.class, Stored.class)
+          .build();
+
+  @Override
+  public String encode(UploadSession session) {
+    try {
+      return mapper.writeValueAsString(toMillis(session));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("session " + session.uploadId() + " has no JSON form", e);
+    }
+  }
+
+  @Override
+  public UploadSession decode(String text) {
+    try {
+      return mapper.readValue(text, UploadSession.class);
+    } catch (JsonProcessingException e) {
+      e.clearLocation();
+      throw new IllegalArgumentException("not a session: " + e.getOriginalMessage());
+    }
+  }
+
+  private static UploadSession toMillis(UploadSession session) {
+    return new UploadSession(
+        session.uploadId(),
+        session.path(),
+        session.totalSize(),
+        session.uploadedBytes(),
+        session.contentType(),
+        session.createdAt().truncatedTo(ChronoUnit.MILLIS),
+        session.updatedAt().truncatedTo(ChronoUnit.MILLIS),
+        session.status(),
+        session.metadata(),
+        session.storageState());
+  }
+
+  private interface Stored {
+    @JsonIgnore
+    boolean isFull();
+  }
+}

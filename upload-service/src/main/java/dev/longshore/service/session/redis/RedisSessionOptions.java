@@ -1,0 +1,37 @@
+package dev.longshore.service.session.redis;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.core.bind.annotation.Bindable;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * The seed's options of the Redis session store, as {@code longshore.session.redis.*}.
+ *
+ * @param connectionString {@link ConnectionString}; not used where the application has a Lettuce
+ *     client bean
+ * @param keyPrefix what stands before every key
+ * @param slidingExpiration how long a session lives after its last use
+ * @param databaseIndex logical database; 0 leaves the choice to the connection string
+ * @param caCertificate PEM file, or directory of such, with the certificate authorities to trust
+ *     with TLS in place of the JVM's
+ */
+@ConfigurationProperties("longshore.session.redis")
+public record RedisSessionOptions(
+    @Bindable(defaultValue = "localhost:6379") @NotNull String connectionString,
+    @Bindable(defaultValue = "valiblob:session:") @NotNull String keyPrefix,
+    @Bindable(defaultValue = "24h") @NotNull Duration slidingExpiration,
+    @Bindable(defaultValue = "0") @Min(0) @Max(1_000_000) int databaseIndex,
+    @Nullable Path caCertificate) {
+
+  /** Without the connection string, which may hold a password. */
+  @Override
+  public String toString() {
+    return "RedisSessionOptions[keyPrefix=%s, slidingExpiration=%s, databaseIndex=%d]"
+        .formatted(keyPrefix, slidingExpiration, databaseIndex);
+  }
+}

@@ -1,0 +1,235 @@
+package dev.longshore.service.session.redis;
+
+import dev.longshore.service.session.Acquisition;
+import dev.longshore.service.session.Lease;
+import dev.longshore.service.session.LeaseState;
+import dev.longshore.service.session.SessionSignals;
+import dev.longshore.service.session.SessionStore;
+import dev.longshore.service.session.Snapshot;
+import dev.longshore.service.session.UploadSession;
+import dev.longshore.service.session.Urgency;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A {@link SessionStore} in Redis 6.0 or newer, or Valkey. A session is the string at {@code
+ * <prefix><id>}; its lease is the hash at <code>{<prefix><id>}:lease</code>. Every call is one Lua
+ * script, so one step to everybody else, and measures time by the clock of Redis only.
+ */
+public final class RedisSessionStore implements SessionStore {
+
+  /** Longer than the session, so that the fence never starts anew while there is one. */
+  private static final Duration LEASE_OUTLIVES_SESSION = Duration.ofMinutes(10);
+
+  private static final LuaScript CREATE = LuaScript.named("create");
+  private static final LuaScript READ = LuaScript.named("read");
+  private static final LuaScript ACQUIRE = LuaScript.named("acquire");
+  private static final LuaScript ALIGN = LuaScript.named("align");
+  private static final LuaScript COMMIT = LuaScript.named("commit");
+  private static final LuaScript RENEW = LuaScript.named("renew");
+  private static final LuaScript RELEASE = LuaScript.named("release");
+  private static final LuaScript DELETE = LuaScript.named("delete");
+
+  private final RedisConnections connections;
+  private final SessionKeys keys;
+  private final SessionCodec codec;
+  private final Duration slidingExpiration;
+  private final String sessionTtl;
+  private final String leaseTtl;
+  private final SignalChannel signals = new SignalChannel();
+  private final AtomicLong commits = new AtomicLong();
+
+  RedisSessionStore(
+      RedisConnections connections,
+      SessionKeys keys,
+      Duration slidingExpiration,
+      SessionCodec codec) {
+    this.connections = connections;
+    this.keys = keys;
+    this.codec = codec;
+    this.slidingExpiration = slidingExpiration;
+    this.sessionTtl = Long.toString(slidingExpiration.toMillis());
+    this.leaseTtl = Long.toString(slidingExpiration.plus(LEASE_OUTLIVES_SESSION).toMillis());
+    connections.subscribe(keys.channel(), signals);
+  }
+
+  /**
+   * A store that keeps its sessions under a prefix.
+   *
+   * @param connections closed with the store
+   * @param keyPrefix what stands before every key; no braces
+   * @param slidingExpiration how long a session lives after its last use
+   * @throws IllegalArgumentException if the prefix contains braces or the expiration is not
+   *     positive
+   */
+  public static RedisSessionStore on(
+      RedisConnections connections,
+      String keyPrefix,
+      Duration slidingExpiration,
+      SessionCodec codec) {
+    if (slidingExpiration.toMillis() <= 0) {
+      throw new IllegalArgumentException("sliding expiration must be at least 1 ms");
+    }
+    return new RedisSessionStore(
+        connections, SessionKeys.of(keyPrefix, ""), slidingExpiration, codec);
+  }
+
+  @Override
+  public String name() {
+    return "RedisSessionStore";
+  }
+
+  @Override
+  public Duration slidingExpiration() {
+    return slidingExpiration;
+  }
+
+  @Override
+  public void create(UploadSession session) {
+    var id = session.uploadId();
+    if (!keys.isId(id)) {
+      throw new IllegalArgumentException("an upload's id is 1 to 200 letters, digits or . _ ~ -");
+    }
+    var offset = Long.toString(session.uploadedBytes());
+    var answer = run(CREATE, id, codec.encode(session), sessionTtl, leaseTtl, offset);
+    if (answer.getFirst().equals("EXISTS")) {
+      throw new IllegalStateException("session " + id + " exists");
+    }
+  }
+
+  @Override
+  public Optional<Snapshot> read(String uploadId) {
+    if (!keys.isId(uploadId)) {
+      return Optional.empty();
+    }
+    var answer = run(READ, uploadId, sessionTtl, leaseTtl);
+    return answer.getFirst().equals("NONE")
+        ? Optional.empty()
+        : Optional.of(new Snapshot(decode(uploadId, answer.get(1)), number(answer.get(2)) == 1));
+  }
+
+  @Override
+  public Acquisition acquire(String uploadId, String holder, Duration duration, Urgency urgency) {
+    if (!keys.isId(uploadId)) {
+      return new Acquisition.NotFound();
+    }
+    var millis = Long.toString(duration.toMillis());
+    var answer =
+        run(
+            ACQUIRE,
+            uploadId,
+            sessionTtl,
+            leaseTtl,
+            holder,
+            millis,
+            urgency.name(),
+            keys.channel(),
+            uploadId);
+    return switch ((String) answer.getFirst()) {
+      case "NONE" -> new Acquisition.NotFound();
+      case "BUSY" -> new Acquisition.Busy(Duration.ofMillis(number(answer.get(1))));
+      default -> {
+        var lease = new Lease(uploadId, holder, number(answer.get(1)), duration);
+        var session = decode(uploadId, answer.get(3));
+        align(lease, session, (String) answer.get(3), (String) answer.get(4));
+        yield new Acquisition.Acquired(lease, session, number(answer.get(2)) == 1);
+      }
+    };
+  }
+
+  /** Commits compare offsets that the scripts know; somebody else may have written the session. */
+  private void align(Lease lease, UploadSession session, String text, String known) {
+    var offset = Long.toString(session.uploadedBytes());
+    if (!offset.equals(known)) {
+      run(ALIGN, lease.uploadId(), lease.holder(), fence(lease), text, offset);
+    }
+  }
+
+  @Override
+  public LeaseState commit(Lease lease, long from, UploadSession next) {
+    if (next.uploadedBytes() < from || !next.uploadId().equals(lease.uploadId())) {
+      throw new IllegalArgumentException("a commit goes forward, and in the lease's own upload");
+    }
+    return state(
+        run(
+            COMMIT,
+            lease.uploadId(),
+            sessionTtl,
+            leaseTtl,
+            lease.holder(),
+            fence(lease),
+            Long.toString(lease.duration().toMillis()),
+            Long.toString(from),
+            Long.toString(next.uploadedBytes()),
+            Long.toString(commits.incrementAndGet()),
+            codec.encode(next)));
+  }
+
+  @Override
+  public LeaseState renew(Lease lease) {
+    var millis = Long.toString(lease.duration().toMillis());
+    return state(
+        run(RENEW, lease.uploadId(), sessionTtl, leaseTtl, lease.holder(), fence(lease), millis));
+  }
+
+  @Override
+  public void release(Lease lease) {
+    var id = lease.uploadId();
+    run(RELEASE, id, lease.holder(), fence(lease), keys.channel(), id);
+  }
+
+  @Override
+  public boolean delete(Lease lease) {
+    var id = lease.uploadId();
+    var answer = run(DELETE, id, lease.holder(), fence(lease), keys.channel(), id);
+    return answer.getFirst().equals("DELETED");
+  }
+
+  @Override
+  public void listen(SessionSignals listener) {
+    signals.add(listener);
+  }
+
+  @Override
+  public void ping() {
+    connections.call(redis -> redis.ping());
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+    signals.close();
+  }
+
+  private List<Object> run(LuaScript script, String uploadId, String... args) {
+    return connections.call(redis -> script.run(redis, keys.of(uploadId), args));
+  }
+
+  private UploadSession decode(String uploadId, Object text) {
+    try {
+      return codec.decode((String) text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "what Redis holds at " + keys.session(uploadId) + " is " + e.getMessage(), e);
+    }
+  }
+
+  private static LeaseState state(List<Object> answer) {
+    return switch ((String) answer.getFirst()) {
+      case "HELD" -> LeaseState.HELD;
+      case "SOON" -> LeaseState.WANTED_SOON;
+      case "NOW" -> LeaseState.WANTED_NOW;
+      default -> LeaseState.LOST;
+    };
+  }
+
+  private static String fence(Lease lease) {
+    return Long.toString(lease.fence());
+  }
+
+  private static long number(Object answer) {
+    return (Long) answer;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.longshore.service.session.redis;
+
+import dev.longshore.service.session.SessionStatus;
+import dev.longshore.service.session.UploadSession;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Stores as a pod makes them from a connection string. */
+final class TestStores {
+
+  static final String PREFIX = "valiblob:session:";
+  static final Duration SLIDING = Duration.ofHours(24);
+
+  private TestStores() {}
+
+  static RedisSessionStore open(String connectionString) {
+    return open(connectionString, null);
+  }
+
+  static RedisSessionStore open(String connectionString, Path caCertificate) {
+    var string = ConnectionString.parse(connectionString);
+    return on(RedisConnections.open(string, string.defaultDatabase().orElse(0), caCertificate));
+  }
+
+  static RedisSessionStore on(RedisConnections connections) {
+    return RedisSessionStore.on(connections, PREFIX, SLIDING, new JsonSessionCodec());
+  }
+
+  static String leaseKey(String uploadId) {
+    return "{" + PREFIX + uploadId + "}:lease";
+  }
+
+  static UploadSession newSession() {
+    var now = Instant.now();
+    return new UploadSession(
+        UUID.randomUUID().toString(),
+        "a.bin",
+        100,
+        0,
+        null,
+        now,
+        now,
+        SessionStatus.Pending,
+        null,
+        null);
+  }
+}
