@@ -38,22 +38,6 @@ public interface Body {
   /** Ends a transfer soon, from any thread; what arrived before is still written. */
   void stop();
 
-  /** A request without a body. */
-  Body EMPTY =
-      new Body() {
-        @Override
-        public long length() {
-          return 0;
-        }
-
-        @Override
-        public Ending transferTo(Sink sink, long limit) {
-          return Ending.COMPLETE;
-        }
-
-        @Override
-        public void stop() {
-          // Nothing flows.
-        }
-      };
+  /** Drops what comes; with a limit of 0 it tells whether anything comes. */
+  Sink NOWHERE = buffers -> {};
 }

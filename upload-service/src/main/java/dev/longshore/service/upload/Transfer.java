@@ -59,16 +59,23 @@ final class Transfer implements LeaseEvents {
     this.clock = clock;
   }
 
-  /** Moves the body; afterwards everything that arrived is committed, unless the lease was lost. */
+  /**
+   * Moves the body; afterwards everything that arrived is committed, unless the lease was lost or
+   * more than {@code limit} bytes came, which no client means to send.
+   */
   Body.Ending run(long limit) throws IOException, InterruptedException {
     var checkpoints = checkpoints();
+    Body.Ending ending = null;
     try {
       lease.listen(this);
-      return body.transferTo(this::write, limit);
+      ending = body.transferTo(this::write, limit);
     } finally {
       checkpoints.cancel(false);
-      commitProgress();
+      if (ending != Body.Ending.OVER_LIMIT) {
+        commit(append.flush());
+      }
     }
+    return ending;
   }
 
   /** Why the body was stopped, or null if it was not. */
@@ -138,7 +145,11 @@ final class Transfer implements LeaseEvents {
 
   private void checkpoint() {
     try {
-      commitProgress();
+      var progress = append.flush();
+      // The last byte counts only once the body has ended there: it might go on.
+      if (progress.offset() < lease.session().totalSize()) {
+        commit(progress);
+      }
     } catch (LeaseLostException e) {
       stop(StopReason.LOST);
     } catch (IOException | SessionStoreUnavailableException e) {
@@ -148,15 +159,11 @@ final class Transfer implements LeaseEvents {
   }
 
   /** One at a time, so that an older offset is never committed after a newer one. */
-  private void commitProgress() throws IOException {
+  private void commit(Progress progress) {
     committing.lock();
     try {
-      if (reason == StopReason.LOST) {
-        return;
-      }
-      Progress progress = append.flush();
       var session = lease.session();
-      if (progress.offset() > session.uploadedBytes()) {
+      if (reason != StopReason.LOST && progress.offset() > session.uploadedBytes()) {
         lease.commit(session.advancedTo(progress.offset(), progress.state(), clock.instant()));
       }
     } finally {

@@ -94,6 +94,7 @@ public final class Uploads implements AutoCloseable {
 
   /** How the upload stands in the store, without disturbing anyone who writes to it. */
   public UploadSession status(String uploadId) {
+    requireId(uploadId);
     return store
         .read(uploadId)
         .map(snapshot -> snapshot.session())
@@ -143,8 +144,10 @@ public final class Uploads implements AutoCloseable {
       if (body.length() > room) {
         throw refused(new Refusal.BeyondLength(session.totalSize(), offset));
       }
-      if (body.length() != 0) {
+      if (room > 0 && body.length() != 0) {
         transfer(lease, body, room);
+      } else if (body.transferTo(Body.NOWHERE, 0) == Body.Ending.OVER_LIMIT) {
+        throw refused(new Refusal.BeyondLength(session.totalSize(), offset));
       }
       return finishIfFull(lease);
     } catch (LeaseLostException e) {
@@ -257,6 +260,7 @@ public final class Uploads implements AutoCloseable {
   }
 
   private HeldLease take(String uploadId, Urgency urgency) throws InterruptedException {
+    requireId(uploadId);
     return switch (leases.take(uploadId, urgency)) {
       case LeaseResult.Taken(var lease) -> {
         if (lease.session().status() == SessionStatus.Aborted && urgency != Urgency.NOW) {
@@ -268,6 +272,13 @@ public final class Uploads implements AutoCloseable {
       case LeaseResult.StillBusy() -> throw refused(new Refusal.Busy(RETRY_AFTER_BUSY));
       case LeaseResult.NoSession() -> throw refused(new Refusal.NotFound(uploadId));
     };
+  }
+
+  /** Only names made here reach the store: others could be keys of somebody else. */
+  private static void requireId(String uploadId) {
+    if (!UploadId.isOne(uploadId)) {
+      throw refused(new Refusal.NotFound(uploadId));
+    }
   }
 
   private void refuseWhenStopping() {

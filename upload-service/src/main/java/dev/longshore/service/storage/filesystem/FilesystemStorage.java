@@ -77,8 +77,8 @@ public final class FilesystemStorage implements ObjectStorage {
   @Override
   public void complete(StoredUpload upload, long fence) throws IOException {
     var target = root.resolve(upload.path());
-    Files.createDirectories(target.getParent());
     requireInside(target);
+    Files.createDirectories(target.getParent());
     var whole = Assembly.whole(folder(upload), upload, fence, options.fsync());
     if (isSame(whole, target)) {
       return;
@@ -114,7 +114,11 @@ public final class FilesystemStorage implements ObjectStorage {
 
   /** A folder inside may be a symbolic link; following it out of the root is refused. */
   private void requireInside(Path target) throws IOException {
-    if (!target.getParent().toRealPath().startsWith(root)) {
+    var parent = target.getParent();
+    while (!Files.exists(parent)) {
+      parent = parent.getParent();
+    }
+    if (!parent.toRealPath().startsWith(root)) {
       throw new IOException(root.relativize(target) + " leads out of the storage folder");
     }
   }
