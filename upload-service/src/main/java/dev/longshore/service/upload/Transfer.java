@@ -163,7 +163,11 @@ final class Transfer implements LeaseEvents {
     committing.lock();
     try {
       var session = lease.session();
-      if (reason != StopReason.LOST && progress.offset() > session.uploadedBytes()) {
+      if (reason == StopReason.LOST) {
+        // Bytes were dropped since; what the client sent must not look taken.
+        throw new LeaseLostException(session.uploadId());
+      }
+      if (progress.offset() > session.uploadedBytes()) {
         lease.commit(session.advancedTo(progress.offset(), progress.state(), clock.instant()));
       }
     } finally {
