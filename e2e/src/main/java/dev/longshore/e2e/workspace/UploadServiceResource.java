@@ -1,0 +1,150 @@
+package dev.longshore.e2e.workspace;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.longshore.e2e.cluster.Door;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * An UploadService as its author sees it: YAML, conditions, and the pods that come of it.
+ *
+ * @param workspace where it is
+ * @param name its name
+ */
+public record UploadServiceResource(Workspace workspace, String name) {
+  private static final ResourceDefinitionContext KIND =
+      new ResourceDefinitionContext.Builder()
+          .withGroup("longshore.dev")
+          .withVersion("v1alpha1")
+          .withKind("UploadService")
+          .withPlural("uploadservices")
+          .withNamespaced(true)
+          .build();
+  private static final String MANIFEST =
+      """
+      apiVersion: longshore.dev/v1alpha1
+      kind: UploadService
+      metadata: {name: %s, namespace: %s}
+      spec:
+        replicas: %d
+        redis: {secretRef: {name: app-secrets}, keyPrefix: "%s:session:"}
+        storage: {filesystem: {claimName: uploads}}
+      """;
+
+  static UploadServiceResource apply(Workspace workspace, String name, int replicas) {
+    String manifest = MANIFEST.formatted(name, workspace.namespace(), replicas, name);
+    workspace
+        .cluster()
+        .client()
+        .resource(Serialization.unmarshal(manifest, GenericKubernetesResource.class))
+        .serverSideApply();
+    return new UploadServiceResource(workspace, name);
+  }
+
+  /** The resource in the API server. */
+  public Resource<GenericKubernetesResource> resource() {
+    return workspace
+        .cluster()
+        .client()
+        .genericKubernetesResources(KIND)
+        .inNamespace(workspace.namespace())
+        .withName(name);
+  }
+
+  /** Status, reason and message of a condition, or an empty map while there is none. */
+  public Map<String, Object> condition(String type) {
+    GenericKubernetesResource current = resource().get();
+    List<Map<String, Object>> conditions =
+        current == null ? null : current.get("status", "conditions");
+    return Objects.requireNonNullElse(conditions, List.<Map<String, Object>>of()).stream()
+        .filter(condition -> type.equals(condition.get("type")))
+        .findFirst()
+        .orElse(Map.of());
+  }
+
+  /** Waits until the resource is Ready for its newest generation and every pod takes requests. */
+  public UploadServiceResource awaitReady(Duration patience) {
+    await(name + " to be Ready").atMost(patience).until(this::isReady);
+    return this;
+  }
+
+  private boolean isReady() {
+    GenericKubernetesResource current = resource().get();
+    Number seen = current.get("status", "observedGeneration");
+    Number replicas = current.get("spec", "replicas");
+    return seen != null
+        && seen.longValue() == current.getMetadata().getGeneration()
+        && "True".equals(condition("Ready").get("status"))
+        && pods().size() == replicas.intValue()
+        && pods().stream().allMatch(Readiness::isPodReady);
+  }
+
+  /** The pods that are there and not on their way out, by name. */
+  public List<Pod> pods() {
+    return workspace
+        .cluster()
+        .client()
+        .pods()
+        .inNamespace(workspace.namespace())
+        .withLabels(service().getSpec().getSelector())
+        .list()
+        .getItems()
+        .stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
+        .toList();
+  }
+
+  /** The Deployment behind it, which has its name. */
+  public RollableScalableResource<Deployment> deployment() {
+    return workspace
+        .cluster()
+        .client()
+        .apps()
+        .deployments()
+        .inNamespace(workspace.namespace())
+        .withName(name);
+  }
+
+  /** The Service that it gets, which has its name. */
+  public Service service() {
+    return workspace
+        .cluster()
+        .client()
+        .services()
+        .inNamespace(workspace.namespace())
+        .withName(name)
+        .require();
+  }
+
+  /** A door to each pod, in the order of {@link #pods()}. */
+  public List<Door> doorsToPods() {
+    return pods().stream().map(pod -> Door.toPod(workspace.cluster(), pod)).toList();
+  }
+
+  /** A door to whichever ready pod the cluster picks. */
+  public Door doorToService() {
+    return Door.toService(workspace.cluster(), service());
+  }
+
+  /** How often containers of the present pods have been restarted, in all. */
+  public int restarts() {
+    return pods().stream()
+        .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
+        .mapToInt(status -> status.getRestartCount())
+        .sum();
+  }
+}

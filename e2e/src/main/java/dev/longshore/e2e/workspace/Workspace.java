@@ -1,0 +1,115 @@
+package dev.longshore.e2e.workspace;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+
+import dev.longshore.e2e.cluster.Cluster;
+import dev.longshore.e2e.cluster.Images;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+
+/**
+ * A namespace that enforces restricted Pod Security, with a shared volume (claim {@code uploads})
+ * and a Redis: all that an UploadService needs but the Secret and the resource itself.
+ */
+public final class Workspace implements AutoCloseable {
+  public static final String PASSWORD = "first-password";
+  public static final String SECRET = "app-secrets";
+  public static final String SECRET_KEY = "redis-connection-string";
+
+  private final Cluster cluster;
+  private final String namespace;
+  private final SharedVolume uploads;
+  private final SharedVolume redisData;
+  private final RedisServer redis;
+
+  private Workspace(
+      Cluster cluster,
+      String namespace,
+      SharedVolume uploads,
+      SharedVolume redisData,
+      RedisServer redis) {
+    this.cluster = cluster;
+    this.namespace = namespace;
+    this.uploads = uploads;
+    this.redisData = redisData;
+    this.redis = redis;
+  }
+
+  /** Sets up a namespace of this name. */
+  public static Workspace create(Cluster cluster, Images images, String namespace) {
+    cluster
+        .client()
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(namespace)
+                .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+                .endMetadata()
+                .build())
+        .create();
+    await("the namespace's service account")
+        .atMost(30, SECONDS)
+        .until(() ->
+            cluster.client().serviceAccounts().inNamespace(namespace).withName("default").get()
+                != null);
+    var uploads = SharedVolume.create(cluster, namespace, "uploads");
+    var redisData = SharedVolume.create(cluster, namespace, "redis");
+    var redis = RedisServer.start(cluster, namespace, images.redis(), PASSWORD);
+    return new Workspace(cluster, namespace, uploads, redisData, redis);
+  }
+
+  public Cluster cluster() {
+    return cluster;
+  }
+
+  public String namespace() {
+    return namespace;
+  }
+
+  public RedisServer redis() {
+    return redis;
+  }
+
+  /** Creates or changes the Secret with the connection string for a password. */
+  public void writeSecret(String password) {
+    cluster
+        .client()
+        .resource(secret("redis:6379,user=uploads,password=" + password + ",abortConnect=false"))
+        .serverSideApply();
+  }
+
+  private Secret secret(String connectionString) {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withName(SECRET)
+        .withNamespace(namespace)
+        .endMetadata()
+        .addToStringData(SECRET_KEY, connectionString)
+        .build();
+  }
+
+  /** Applies an UploadService of this name, without waiting. */
+  public UploadServiceResource apply(String name, int replicas) {
+    return UploadServiceResource.apply(this, name, replicas);
+  }
+
+  /** Path on the node of a file of the volume {@code uploads}. */
+  public String file(String path) {
+    return uploads.folder() + "/" + path;
+  }
+
+  /** SHA-256 in hex of a file of the volume {@code uploads}. */
+  public String sha256(String path) {
+    return cluster.run("sha256sum", file(path)).split(" ", 2)[0];
+  }
+
+  /** Removes the namespace and the volumes, and waits until the pods are gone. */
+  @Override
+  public void close() {
+    cluster.client().namespaces().withName(namespace).withTimeout(90, SECONDS).delete();
+    uploads.close();
+    redisData.close();
+  }
+}
