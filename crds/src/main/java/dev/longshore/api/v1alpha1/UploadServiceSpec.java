@@ -26,8 +26,9 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
             + " spec.storage.filesystem.claimName, or set spec.replicas to 1")
 @ValidationRule(
     value =
-        "self.orphanedSessions == 'Accept' ||"
-            + " self.redis.?keyPrefix.orValue('') == oldSelf.redis.?keyPrefix.orValue('')",
+        "self.orphanedSessions == 'Accept' || (has(self.redis.keyPrefix) =="
+            + " has(oldSelf.redis.keyPrefix) && (!has(self.redis.keyPrefix) ||"
+            + " self.redis.keyPrefix == oldSelf.redis.keyPrefix))",
     fieldPath = ".redis.keyPrefix",
     reason = "FieldValueForbidden",
     message =
@@ -42,8 +43,12 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
             + " UploadService, or set spec.orphanedSessions to Accept together with the change")
 @ValidationRule(
     value =
-        "self.orphanedSessions == 'Accept' ||"
-            + " self.storage.?filesystem == oldSelf.storage.?filesystem",
+        "self.orphanedSessions == 'Accept' || (has(self.storage.filesystem) =="
+            + " has(oldSelf.storage.filesystem) && (!has(self.storage.filesystem) ||"
+            + " (has(self.storage.filesystem.claimName) =="
+            + " has(oldSelf.storage.filesystem.claimName) &&"
+            + " (!has(self.storage.filesystem.claimName) ||"
+            + " self.storage.filesystem.claimName == oldSelf.storage.filesystem.claimName))))",
     fieldPath = ".storage",
     reason = "FieldValueForbidden",
     message =

@@ -1,0 +1,84 @@
+package dev.longshore.operator;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.longshore.operator.cluster.Chart;
+import dev.longshore.operator.cluster.KubeApi;
+import dev.longshore.operator.cluster.Writes;
+import dev.longshore.operator.config.LeaseConfig;
+import dev.longshore.operator.config.OperatorConfig;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The operator in this JVM, with the permissions that the chart gives it and no others. */
+final class OperatorUnderTest implements AutoCloseable {
+
+  static final String IMAGE = "longshore/upload-service:test";
+
+  private final KubernetesClient client =
+      KubeApi.start().as(Chart.NAMESPACE, Chart.SERVICE_ACCOUNT);
+  private final AtomicBoolean lost = new AtomicBoolean();
+  private final LongshoreOperator operator;
+
+  private OperatorUnderTest(Set<String> namespaces, Optional<LeaseConfig> lease) {
+    operator =
+        new LongshoreOperator(
+            new OperatorConfig(IMAGE, namespaces, lease, 0, 4), client, () -> lost.set(true));
+    operator.start();
+  }
+
+  /** Watches one namespace. */
+  static OperatorUnderTest watching(String... namespaces) {
+    return new OperatorUnderTest(Set.of(namespaces), Optional.empty());
+  }
+
+  static OperatorUnderTest watchingAll() {
+    return new OperatorUnderTest(Set.of(), Optional.empty());
+  }
+
+  static OperatorUnderTest electing(String namespace, LeaseConfig lease) {
+    return new OperatorUnderTest(Set.of(namespace), Optional.of(lease));
+  }
+
+  static Writes writes() {
+    return Writes.since(KubeApi.start(), Chart.NAMESPACE, Chart.SERVICE_ACCOUNT);
+  }
+
+  /** Waits until all that was under way is done: nothing written for two seconds. */
+  static void settle() {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> {
+          var writes = writes();
+          await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(3)).until(() -> true);
+          return writes.list().isEmpty();
+        });
+  }
+
+  boolean hasLost() {
+    return lost.get();
+  }
+
+  int probe(String path) throws Exception {
+    try (var http = HttpClient.newHttpClient()) {
+      var request =
+          HttpRequest.newBuilder(
+                  URI.create("http://localhost:" + operator.healthPort() + "/healthz/" + path))
+              .build();
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+  }
+
+  @Override
+  public void close() {
+    operator.close();
+    client.close();
+  }
+}
