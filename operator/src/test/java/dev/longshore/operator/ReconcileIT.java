@@ -2,14 +2,15 @@ package dev.longshore.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.longshore.api.v1alpha1.UploadService;
 import dev.longshore.operator.cluster.Cluster;
+import dev.longshore.operator.cluster.Yaml;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import java.time.Duration;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -18,12 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /** From a resource to its objects and its status. */
 class ReconcileIT {
-
-  static final String TRIAL =
-      """
-      redis: {secretRef: {name: app-secrets}}
-      storage: {filesystem: {ephemeral: {}}}
-      """;
 
   private final Cluster cluster = Cluster.create();
   private OperatorUnderTest operator;
@@ -41,7 +36,7 @@ class ReconcileIT {
 
   @Test
   void makesDeploymentServiceAndServiceAccount() {
-    var service = cluster.ready("media", TRIAL);
+    var service = cluster.ready("media", Yaml.TRIAL);
 
     var uid = service.getMetadata().getUid();
     assertThat(
@@ -62,7 +57,7 @@ class ReconcileIT {
 
   @Test
   void tellsWhatItDidInTheStatus() {
-    var service = cluster.ready("media", TRIAL);
+    var service = cluster.ready("media", Yaml.TRIAL);
 
     var status = service.getStatus();
     assertThat(status.observedGeneration()).isEqualTo(service.getMetadata().getGeneration());
@@ -85,19 +80,19 @@ class ReconcileIT {
   @Test
   void aStatusNeverWrittenIsNotTakenForAReadyOne() {
     operator.close();
-    cluster.apply("media", TRIAL);
+    cluster.apply("media", Yaml.TRIAL);
     assertThat(cluster.service("media").getStatus().observedGeneration()).isEqualTo(-1);
   }
 
   @Test
   void aConditionKeepsItsTimeWhileItsStatusStays() {
-    cluster.ready("media", TRIAL);
+    cluster.ready("media", Yaml.TRIAL);
     var before = cluster.condition("media", "SecretsResolved").orElseThrow();
     Awaitility.await()
         .pollDelay(Duration.ofMillis(1100))
         .until(() -> true); // times have whole seconds
 
-    cluster.apply("media", TRIAL + "limits: {maxChunkSize: 1Mi}");
+    cluster.apply("media", Yaml.TRIAL + "limits: {maxChunkSize: 1Mi}");
     cluster.awaitCondition("media", "Ready", "False", "RollingOut");
 
     var after = cluster.condition("media", "SecretsResolved").orElseThrow();
@@ -109,17 +104,12 @@ class ReconcileIT {
 
   @Test
   void scalesThroughTheScaleSubresource() {
-    cluster.admin().resource(claim("ReadWriteMany")).create();
-    var shared =
-        """
-        redis: {secretRef: {name: app-secrets}}
-        storage: {filesystem: {claimName: uploads}}
-        """;
-    cluster.ready("media", shared);
+    cluster.claim("ReadWriteMany");
+    cluster.ready("media", Yaml.SHARED);
     var resource =
         cluster
             .admin()
-            .resources(dev.longshore.api.v1alpha1.UploadService.class)
+            .resources(UploadService.class)
             .inNamespace(cluster.namespace())
             .withName("media");
 
@@ -145,7 +135,7 @@ class ReconcileIT {
               .put("pod-security.kubernetes.io/enforce", "restricted");
           return namespace;
         });
-    cluster.ready("media", TRIAL);
+    cluster.ready("media", Yaml.TRIAL);
     var template = cluster.deployment("media").getSpec().getTemplate();
 
     var pod =
@@ -167,7 +157,7 @@ class ReconcileIT {
 
   @Test
   void tellsOfItsTurnsInEventsOnce() {
-    cluster.ready("media", TRIAL);
+    cluster.ready("media", Yaml.TRIAL);
     OperatorUnderTest.settle();
 
     assertThat(cluster.admin().v1().events().inNamespace(cluster.namespace()).list().getItems())
@@ -180,20 +170,5 @@ class ReconcileIT {
   void answersItsProbes() throws Exception {
     assertThat(operator.probe("live")).isEqualTo(200);
     assertThat(operator.probe("ready")).isEqualTo(200);
-  }
-
-  private io.fabric8.kubernetes.api.model.PersistentVolumeClaim claim(String mode) {
-    return new io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder()
-        .withNewMetadata()
-        .withName("uploads")
-        .withNamespace(cluster.namespace())
-        .endMetadata()
-        .withNewSpec()
-        .withAccessModes(mode)
-        .withNewResources()
-        .withRequests(Map.of("storage", new io.fabric8.kubernetes.api.model.Quantity("1Gi")))
-        .endResources()
-        .endSpec()
-        .build();
   }
 }
