@@ -35,11 +35,12 @@ public record LimitsSpec(
         Quantity maxChunkSize) {
 
   static final String DEFAULT_MAX_UPLOAD_SIZE = "5Ti";
+  // isInteger() would refuse 1.5Gi, which is a whole number of bytes.
   static final String WHOLE_BYTES =
-      "!isQuantity(string(self)) || (quantity(string(self)).isInteger() &&"
-          + " quantity(string(self)).isGreaterThan(quantity('0')))";
+      "!isQuantity(string(self)) || [quantity(string(self)).asApproximateFloat()].all(bytes, bytes"
+          + " >= 1.0 && bytes < 9.2e18 && double(int(bytes)) == bytes)";
   static final String WHOLE_BYTES_MESSAGE =
-      "must be a whole number of bytes, more than 0 and less than 8Ei";
+      "must be a whole number of bytes, more than 0 and less than 8E";
 
   /** Fills in the schema's defaults. */
   public LimitsSpec {

@@ -30,7 +30,7 @@ final class CanonicalQuantity {
 
   /** The amount in bytes, as a plain integer. */
   static String bytes(Quantity quantity) {
-    return quantity.getNumericalAmount().toBigIntegerExact().toString();
+    return quantity.getNumericalAmount().toBigInteger().toString();
   }
 
   private static Quantity scaled(BigDecimal amount, BigDecimal step, List<String> suffixes) {

@@ -1,0 +1,248 @@
+package dev.longshore.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.longshore.operator.cluster.Cluster;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The API server refuses a wrong resource, and says which field and which rule. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CrdRefusalIT {
+
+  private static final String REDIS = "redis: {secretRef: {name: app-secrets}}\n";
+  private static final String STORAGE = "storage: {filesystem: {claimName: uploads}}\n";
+
+  private Cluster cluster;
+
+  @BeforeAll
+  void connect() {
+    cluster = Cluster.create();
+  }
+
+  static Stream<Arguments> wrong() {
+    return Stream.of(
+        row("no redis", STORAGE, "spec.redis", "Required value"),
+        row("no storage", REDIS, "spec.storage", "Required value"),
+        row("no Secret", "redis: {}\n" + STORAGE, "spec.redis.secretRef", "Required value"),
+        row(
+            "a Secret without a name",
+            "redis: {secretRef: {key: k}}\n" + STORAGE,
+            "spec.redis.secretRef.name",
+            "Required value"),
+        row(
+            "an empty name of a Secret",
+            "redis: {secretRef: {name: ''}}\n" + STORAGE,
+            "spec.redis.secretRef.name",
+            "at least 1 chars"),
+        row(
+            "a name that no Secret can have",
+            "redis: {secretRef: {name: App_Secrets}}\n" + STORAGE,
+            "spec.redis.secretRef.name",
+            "should match"),
+        row(
+            "a key that no Secret can have",
+            "redis: {secretRef: {name: a, key: 'a key'}}\n" + STORAGE,
+            "spec.redis.secretRef.key",
+            "should match"),
+        redis("keyPrefix: '{media}:'", "spec.redis.keyPrefix", "should match"),
+        redis("keyPrefix: 'media:*'", "spec.redis.keyPrefix", "should match"),
+        redis("keyPrefix: ''", "spec.redis.keyPrefix", "at least 1 chars"),
+        redis("keyPrefix: '" + "k".repeat(129) + "'", "spec.redis.keyPrefix", "more than 128"),
+        redis("sessionTtl: 1d", "spec.redis.sessionTtl", "should match"),
+        redis("sessionTtl: forever", "spec.redis.sessionTtl", "should match"),
+        redis("sessionTtl: 30s", "spec.redis.sessionTtl", "between 1m and 8760h"),
+        redis("sessionTtl: 9000h", "spec.redis.sessionTtl", "between 1m and 8760h"),
+        redis("sessionTtl: 24", "spec.redis.sessionTtl", "must be of type string"),
+        redis("database: -1", "spec.redis.database", "greater than or equal to 0"),
+        redis("database: 16384", "spec.redis.database", "less than or equal to 16383"),
+        redis("database: first", "spec.redis.database", "must be of type integer"),
+        row("no kind of storage", REDIS + "storage: {}", "spec.storage", "exactly one kind"),
+        row(
+            "no kind of volume",
+            REDIS + "storage: {filesystem: {}}",
+            "spec.storage.filesystem",
+            "exactly one kind of volume"),
+        row(
+            "two kinds of volume",
+            REDIS + "storage: {filesystem: {claimName: uploads, ephemeral: {}}}",
+            "spec.storage.filesystem",
+            "exactly one kind of volume"),
+        row(
+            "a name that no claim can have",
+            REDIS + "storage: {filesystem: {claimName: My Claim}}",
+            "spec.storage.filesystem.claimName",
+            "should match"),
+        row(
+            "several pods on a volume of one",
+            "replicas: 2\n" + REDIS + "storage: {filesystem: {ephemeral: {}}}",
+            "spec.replicas",
+            "more than one replica needs a volume that pods can share"),
+        row(
+            "a volume of no size",
+            REDIS + "storage: {filesystem: {ephemeral: {sizeLimit: 0}}}",
+            "spec.storage.filesystem.ephemeral.sizeLimit",
+            "must be more than 0"),
+        spec("replicas: -1", "spec.replicas", "greater than or equal to 0"),
+        spec("replicas: 1001", "spec.replicas", "less than or equal to 1000"),
+        spec("replicas: many", "spec.replicas", "must be of type integer"),
+        spec("limits: {maxUploadSize: 5 TiB}", "spec.limits.maxUploadSize", "should match"),
+        spec("limits: {maxUploadSize: 0}", "spec.limits.maxUploadSize", "whole number of bytes"),
+        spec("limits: {maxUploadSize: 500m}", "spec.limits.maxUploadSize", "whole number of bytes"),
+        spec("limits: {maxUploadSize: -1}", "spec.limits.maxUploadSize", "whole number of bytes"),
+        spec("limits: {maxUploadSize: 9Ei}", "spec.limits.maxUploadSize", "whole number of bytes"),
+        spec(
+            "limits: {maxUploadSize: 1Mi, maxChunkSize: 2Mi}",
+            "spec.limits.maxChunkSize",
+            "must not be more than spec.limits.maxUploadSize"),
+        spec("limits: {maxChunkSize: 6Ti}", "spec.limits.maxChunkSize", "must not be more than"),
+        spec("image: 'Not An Image'", "spec.image", "should match"),
+        spec("image: ''", "spec.image", "at least 1 chars"),
+        spec("imagePullPolicy: Sometimes", "spec.imagePullPolicy", "supported values"),
+        spec("orphanedSessions: Maybe", "spec.orphanedSessions", "supported values"),
+        spec(
+            "resources: {requests: {memory: 1Gi}, limits: {memory: 512Mi}}",
+            "spec.resources.requests",
+            "must not be more than the limit"),
+        spec("resources: {limits: {memory: lots}}", "spec.resources.limits", "should match"),
+        spec("replica: 3", "spec.replica", "unknown field"),
+        Arguments.of(
+            "a name that no Service can have",
+            "1media",
+            REDIS + STORAGE,
+            "metadata.name",
+            "DNS label"),
+        Arguments.of(
+            "a name with a dot", "media.v2", REDIS + STORAGE, "metadata.name", "DNS label"),
+        Arguments.of(
+            "a name too long", "m".repeat(53), REDIS + STORAGE, "metadata.name", "52 characters"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("wrong")
+  void refuses(String what, String name, String spec, String field, String rule) {
+    assertThatThrownBy(() -> create(name, spec))
+        .isInstanceOfSatisfying(
+            KubernetesClientException.class,
+            refusal -> {
+              assertThat(refusal.getCode()).isIn(400, 422);
+              assertThat(refusal.getStatus().getMessage()).contains(field).contains(rule);
+            });
+  }
+
+  static Stream<Arguments> right() {
+    return Stream.of(
+        Arguments.of("the least", REDIS + STORAGE),
+        Arguments.of("no pods", "replicas: 0\n" + REDIS + STORAGE),
+        Arguments.of("many pods on a claim", "replicas: 1000\n" + REDIS + STORAGE),
+        Arguments.of("a volume of its own", REDIS + "storage: {filesystem: {ephemeral: {}}}"),
+        Arguments.of(
+            "the seed's prefix",
+            "redis: {secretRef: {name: a}, keyPrefix: 'valiblob:session:'}\n" + STORAGE),
+        Arguments.of("a year", "redis: {secretRef: {name: a}, sessionTtl: 8760h}\n" + STORAGE),
+        Arguments.of(
+            "mixed time", "redis: {secretRef: {name: a}, sessionTtl: 1h30m10s}\n" + STORAGE),
+        Arguments.of("bytes as a number", REDIS + STORAGE + "limits: {maxUploadSize: 1000000}"),
+        Arguments.of("a fraction", REDIS + STORAGE + "limits: {maxUploadSize: 1.5Gi}"),
+        Arguments.of(
+            "an image by digest",
+            REDIS + STORAGE + "image: registry.example:5000/a/b@sha256:" + "0".repeat(64)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("right")
+  void accepts(String what, String spec) {
+    assertThat(create("media", spec).getMetadata().getUid()).isNotNull();
+  }
+
+  static Stream<Arguments> orphaning() {
+    return Stream.of(
+        change(
+            "redis: {secretRef: {name: a}, keyPrefix: 'b:'}\n" + STORAGE, "spec.redis.keyPrefix"),
+        change("redis: {secretRef: {name: a}}\n" + STORAGE, "spec.redis.keyPrefix"),
+        change(
+            "redis: {secretRef: {name: a}, keyPrefix: 'a:', database: 1}\n" + STORAGE,
+            "spec.redis.database"),
+        change(
+            "redis: {secretRef: {name: a}, keyPrefix: 'a:'}\nstorage: {filesystem: {claimName: b}}",
+            "spec.storage"),
+        change(
+            "redis: {secretRef: {name: a}, keyPrefix: 'a:'}\nstorage: {filesystem: {ephemeral: {}}}",
+            "spec.storage"));
+  }
+
+  @ParameterizedTest(name = "{1}: {0}")
+  @MethodSource("orphaning")
+  void refusesWhatOrphansSessionsUnlessTold(String changed, String field) {
+    var name = "service-" + Math.abs(changed.hashCode());
+    cluster.apply(name, "redis: {secretRef: {name: a}, keyPrefix: 'a:'}\n" + STORAGE);
+
+    assertThatThrownBy(() -> cluster.apply(name, changed))
+        .isInstanceOfSatisfying(
+            KubernetesClientException.class,
+            refusal ->
+                assertThat(refusal.getStatus().getMessage())
+                    .contains(field, "cannot change", "spec.orphanedSessions"));
+
+    var accepted = cluster.apply(name, changed + "\norphanedSessions: Accept");
+    assertThat(accepted.getMetadata().getGeneration()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("harmless")
+  void allowsWhatOrphansNothing(String changed) {
+    var name = "service-" + Math.abs(changed.hashCode());
+    cluster.apply(name, REDIS + STORAGE);
+    assertThat(cluster.apply(name, changed).getMetadata().getGeneration()).isEqualTo(2);
+  }
+
+  static Stream<String> harmless() {
+    return Stream.of(
+        REDIS + STORAGE + "replicas: 5",
+        "redis: {secretRef: {name: rotated}}\n" + STORAGE,
+        "redis: {secretRef: {name: app-secrets}, sessionTtl: 168h}\n" + STORAGE,
+        REDIS + "storage: {filesystem: {claimName: uploads}, allowOverwrite: true}");
+  }
+
+  private GenericKubernetesResource create(String name, String spec) {
+    var yaml =
+        """
+        apiVersion: longshore.dev/v1alpha1
+        kind: UploadService
+        metadata: {name: %s, namespace: %s}
+        spec:
+        """
+            .formatted(name, cluster.namespace());
+    return cluster
+        .admin()
+        .resource(Serialization.unmarshal(yaml + spec.indent(2), GenericKubernetesResource.class))
+        .dryRun()
+        .fieldValidation(FieldValidateable.Validation.STRICT)
+        .create();
+  }
+
+  private static Arguments row(String what, String spec, String field, String rule) {
+    return Arguments.of(what, "media", spec, field, rule);
+  }
+
+  private static Arguments redis(String setting, String field, String rule) {
+    return row(setting, "redis: {secretRef: {name: a}, " + setting + "}\n" + STORAGE, field, rule);
+  }
+
+  private static Arguments spec(String setting, String field, String rule) {
+    return row(setting, REDIS + STORAGE + setting, field, rule);
+  }
+
+  private static Arguments change(String spec, String field) {
+    return Arguments.of(spec, field);
+  }
+}

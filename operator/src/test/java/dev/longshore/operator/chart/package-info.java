@@ -1,0 +1,2 @@
+/** The chart, as Helm lints and renders it. */
+package dev.longshore.operator.chart;

@@ -1,0 +1,44 @@
+package dev.longshore.operator.desired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longshore.api.v1alpha1.UploadService;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the examples turn into, kept as files so that a change of it is seen. */
+class DesiredObjectsTest {
+
+  private static final Path EXAMPLES = Path.of("..", "examples");
+  private static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
+
+  @ParameterizedTest
+  @CsvSource({"minimal, false", "full, true", "trial, true"})
+  void examplesTurnIntoTheseObjects(String example, boolean sharedVolume) throws IOException {
+    var service =
+        Serialization.unmarshal(
+            Files.readString(EXAMPLES.resolve(example + ".yaml")), UploadService.class);
+    service.getMetadata().setNamespace("apps");
+    var inputs =
+        new PodInputs("longshore/upload-service:default", "0123456789abcdef", sharedVolume);
+
+    var objects =
+        Serialization.asYaml(DesiredServiceAccount.of(service))
+            + Serialization.asYaml(DesiredService.of(service))
+            + Serialization.asYaml(DesiredDeployment.of(service, inputs));
+
+    var golden = GOLDEN.resolve(example + ".yaml");
+    if (Boolean.getBoolean("longshore.generate")) {
+      Files.createDirectories(GOLDEN);
+      Files.writeString(golden, objects);
+    }
+    assertThat(golden)
+        .as(
+            "to accept the change: ./mvnw -pl crds,operator test -Dtest=DesiredObjectsTest -Dlongshore.generate=true")
+        .hasContent(objects);
+  }
+}
