@@ -35,7 +35,8 @@ public interface SessionStore extends AutoCloseable {
 
   /**
    * Takes the lease if it is free and reads the session, in one step. If somebody holds it, notes
-   * that it is wanted, which the holder sees at its next renewal or commit, and signals it.
+   * that it is wanted, which the holder sees at its next renewal or commit, and signals it. The
+   * lease is good for this store object only: another pod takes its own.
    *
    * @param holder random name for this taking; the same name may ask again and gets the same answer
    */

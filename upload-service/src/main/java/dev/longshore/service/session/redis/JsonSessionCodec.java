@@ -23,6 +23,7 @@ public final class JsonSessionCodec implements SessionCodec {
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           // A newer pod may have written fields that this one does not know.
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(
                   JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
@@ -41,11 +42,14 @@ public final class JsonSessionCodec implements SessionCodec {
   @Override
   public UploadSession decode(String text) {
     try {
-      return mapper.readValue(text, UploadSession.class);
+      var session = mapper.readValue(text, UploadSession.class);
+      if (session != null) {
+        return session;
+      }
     } catch (JsonProcessingException e) {
-      e.clearLocation();
-      throw new IllegalArgumentException("not a session: " + e.getOriginalMessage());
+      // Without the cause: its message repeats what is stored.
     }
+    throw new IllegalArgumentException("not a session in JSON");
   }
 
   private static UploadSession toMillis(UploadSession session) {

@@ -27,7 +27,7 @@ public final class RedisConnections implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisConnections.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final RedisConnector connector;
   private final Duration timeout;
@@ -35,6 +35,10 @@ public final class RedisConnections implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile RedisLink link;
   private volatile String lastFailure = "not connected yet";
+
+  /** Set while Redis is known not to be there: calls then fail at once and do not queue up. */
+  private volatile boolean down;
+
   private volatile Subscription subscription;
 
   private RedisConnections(RedisConnector connector, Duration timeout) {
@@ -111,7 +115,7 @@ public final class RedisConnections implements AutoCloseable {
   /** Runs a command and waits for its answer, at most the timeout. */
   <T> T call(Function<RedisClusterAsyncCommands<String, String>, CompletionStage<T>> command) {
     var used = link;
-    if (used == null) {
+    if (used == null || down) {
       throw unavailable(lastFailure, null);
     }
     try {
@@ -181,6 +185,7 @@ public final class RedisConnections implements AutoCloseable {
         } catch (RuntimeException e) {
           LOG.debug("Redis at {} can't be used", connector.describe(), e);
           lastFailure = RedisFailures.reason(e);
+          down = true;
         }
         pause(delay);
         delay = delay.multipliedBy(2);
@@ -198,6 +203,7 @@ public final class RedisConnections implements AutoCloseable {
     }
     var old = link;
     link = fresh;
+    down = false;
     if (subscription != null) {
       subscription.listenOn(fresh);
     }

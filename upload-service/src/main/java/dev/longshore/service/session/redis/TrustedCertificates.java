@@ -2,6 +2,8 @@ package dev.longshore.service.session.redis;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -16,7 +18,8 @@ final class TrustedCertificates {
   private TrustedCertificates() {}
 
   /**
-   * Trusts what a PEM file holds, or what the files of a directory hold, and nothing else.
+   * Trusts the certificates in a PEM file, or in those files of a directory that have some, and
+   * nothing else.
    *
    * @throws IllegalArgumentException if there is no certificate to read; names the path
    */
@@ -38,7 +41,7 @@ final class TrustedCertificates {
       var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       factory.init(store);
       return factory;
-    } catch (IOException | GeneralSecurityException e) {
+    } catch (IOException | UncheckedIOException | GeneralSecurityException e) {
       throw new IllegalArgumentException(
           "CA certificate " + path + " can't be read as PEM: " + e.getMessage(), e);
     }
@@ -50,7 +53,20 @@ final class TrustedCertificates {
     }
     try (var entries = Files.list(path)) {
       // Mounted Secrets keep their real files in hidden directories.
-      return entries.filter(Files::isRegularFile).sorted().toList();
+      return entries
+          .filter(Files::isRegularFile)
+          .filter(TrustedCertificates::hasCertificate)
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** A mounted Secret has keys and other files beside the certificate. */
+  private static boolean hasCertificate(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1).contains("BEGIN CERTIFICATE");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
