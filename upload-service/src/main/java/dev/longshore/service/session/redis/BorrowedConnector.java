@@ -51,7 +51,7 @@ final class BorrowedConnector implements RedisConnector {
       }
       return RedisLink.of(connection, standalone.connectPubSub(StringCodec.UTF8), info);
     } catch (RuntimeException e) {
-      connection.closeAsync();
+      connection.close();
       throw e;
     }
   }
@@ -62,7 +62,7 @@ final class BorrowedConnector implements RedisConnector {
       var info = ServerQuestions.ask(connection.async(), timeout);
       return RedisLink.of(connection, cluster.connectPubSub(StringCodec.UTF8), info);
     } catch (RuntimeException e) {
-      connection.closeAsync();
+      connection.close();
       throw e;
     }
   }

@@ -80,7 +80,7 @@ final class OwnConnector implements RedisConnector {
       return RedisLink.of(connection, signals, info);
     } finally {
       if (!taken) {
-        connection.closeAsync();
+        connection.close();
       }
     }
   }
@@ -113,7 +113,7 @@ final class OwnConnector implements RedisConnector {
     try {
       return RedisLink.of(connection, cluster.connectPubSub(StringCodec.UTF8), info);
     } catch (RuntimeException e) {
-      connection.closeAsync();
+      connection.close();
       throw e;
     }
   }
