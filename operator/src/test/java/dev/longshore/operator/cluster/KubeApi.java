@@ -85,6 +85,11 @@ public final class KubeApi {
         .build();
   }
 
+  /** An administrator's kubeconfig, for processes of their own. */
+  public String kubeconfig() {
+    return server.getKubeConfigYaml();
+  }
+
   static String user(String namespace, String serviceAccount) {
     return "system:serviceaccount:" + namespace + ":" + serviceAccount;
   }

@@ -1,0 +1,129 @@
+package dev.longshore.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.longshore.operator.cluster.Chart;
+import dev.longshore.operator.cluster.Cluster;
+import dev.longshore.operator.cluster.KubeApi;
+import dev.longshore.operator.cluster.Yaml;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The operator as the process that its image starts. */
+class MainIT {
+
+  private static final String LEASE = "main-it";
+  private static final int TERMINATED = 128 + 15;
+
+  @TempDir private Path folder;
+
+  @Test
+  void startsWorksAndGivesItsLeaseBackWhenTerminated() throws Exception {
+    var cluster = Cluster.create();
+    cluster.redisSecret("redis:6379,password=p-4711-secret");
+    var port = freePort();
+    var operator =
+        start(
+            Map.of(
+                "LONGSHORE_UPLOAD_SERVICE_IMAGE",
+                "image:1",
+                "LONGSHORE_WATCH_NAMESPACES",
+                cluster.namespace(),
+                "LONGSHORE_LEASE_NAMESPACE",
+                Chart.NAMESPACE,
+                "LONGSHORE_LEASE_NAME",
+                LEASE,
+                "LONGSHORE_POD_NAME",
+                "main",
+                "LONGSHORE_HEALTH_PORT",
+                Integer.toString(port)));
+    try {
+      await().atMost(Duration.ofSeconds(60)).until(() -> probe(port, "ready") == 200);
+      assertThat(probe(port, "live")).isEqualTo(200);
+      cluster.ready("media", Yaml.TRIAL);
+      assertThat(holder(cluster)).isEqualTo("main");
+    } finally {
+      operator.destroy();
+    }
+    assertThat(operator.waitFor(20, TimeUnit.SECONDS)).as("ended: %s", log()).isTrue();
+    assertThat(operator.exitValue()).isEqualTo(TERMINATED);
+    assertThat(holder(cluster)).as("%s", log()).isNullOrEmpty();
+    assertThat(log()).doesNotContain("4711");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"text, ERROR", "json, {"})
+  void wrongSettingsEndItWithOneLineThatNamesThem(String format, String mark) throws Exception {
+    var operator = start(Map.of("LONGSHORE_LOG_FORMAT", format));
+    assertThat(operator.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(operator.exitValue()).isEqualTo(2);
+    assertThat(log().lines()).hasSize(1);
+    assertThat(log()).contains(mark, "LONGSHORE_UPLOAD_SERVICE_IMAGE");
+  }
+
+  private Process start(Map<String, String> settings) throws IOException {
+    var kubeconfig = Files.writeString(folder.resolve("kubeconfig"), KubeApi.start().kubeconfig());
+    var process =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx100m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "-Dlogback.configurationFile=logback.xml",
+            Main.class.getName());
+    process.environment().keySet().removeIf(name -> name.startsWith("LONGSHORE_"));
+    process.environment().putAll(new HashMap<>(settings));
+    process.environment().put("KUBECONFIG", kubeconfig.toString());
+    return process.redirectErrorStream(true).redirectOutput(logFile().toFile()).start();
+  }
+
+  private Path logFile() {
+    return folder.resolve("operator.log");
+  }
+
+  private String log() throws IOException {
+    return Files.readString(logFile());
+  }
+
+  private static String holder(Cluster cluster) {
+    return cluster
+        .admin()
+        .leases()
+        .inNamespace(Chart.NAMESPACE)
+        .withName(LEASE)
+        .get()
+        .getSpec()
+        .getHolderIdentity();
+  }
+
+  private static int probe(int port, String path) throws Exception {
+    try (var http = HttpClient.newHttpClient()) {
+      var uri = URI.create("http://localhost:" + port + "/healthz/" + path);
+      return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding()).statusCode();
+    } catch (ConnectException e) {
+      return 0;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
