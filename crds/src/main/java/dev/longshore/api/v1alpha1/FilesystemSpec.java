@@ -1,6 +1,7 @@
 package dev.longshore.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
@@ -12,6 +13,7 @@ import io.fabric8.generator.annotation.ValidationRule;
     reason = "FieldValueRequired",
     message = "exactly one kind of volume must be set: claimName or ephemeral")
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record FilesystemSpec(
     @JsonPropertyDescription(
             "Name of a PersistentVolumeClaim in the same namespace; its access mode must be"

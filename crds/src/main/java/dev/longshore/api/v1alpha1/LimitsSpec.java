@@ -1,6 +1,7 @@
 package dev.longshore.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -17,6 +18,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
     reason = "FieldValueInvalid",
     message = "must not be more than spec.limits.maxUploadSize")
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record LimitsSpec(
     @JsonPropertyDescription("Largest upload that is accepted, in bytes; such as 500Mi or 5Ti.")
         @Default(LimitsSpec.DEFAULT_MAX_UPLOAD_SIZE)

@@ -1,6 +1,7 @@
 package dev.longshore.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -19,6 +20,7 @@ import java.util.Map;
     reason = "FieldValueInvalid",
     message = "must not be more than the limit of the same name in spec.resources.limits")
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ResourcesSpec(
     @JsonPropertyDescription("What a node must have free for the pod, such as cpu and memory.")
         @Size(max = 8)

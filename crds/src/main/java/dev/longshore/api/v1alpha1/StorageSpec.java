@@ -1,6 +1,7 @@
 package dev.longshore.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -11,6 +12,7 @@ import io.fabric8.generator.annotation.ValidationRule;
     reason = "FieldValueRequired",
     message = "exactly one kind of storage must be set: filesystem")
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record StorageSpec(
     @JsonPropertyDescription("Uploads are files on a volume that all pods mount.")
         FilesystemSpec filesystem,

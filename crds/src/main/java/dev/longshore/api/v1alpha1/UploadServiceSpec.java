@@ -1,6 +1,7 @@
 package dev.longshore.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -56,6 +57,7 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
             + " longer there. Make a new UploadService, or set spec.orphanedSessions to Accept"
             + " together with the change")
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record UploadServiceSpec(
     @JsonPropertyDescription(
             "Number of pods. Any of them takes any chunk. More than one needs a storage that pods"

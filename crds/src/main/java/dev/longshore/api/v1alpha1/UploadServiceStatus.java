@@ -1,6 +1,7 @@
 package dev.longshore.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.model.annotation.LabelSelector;
@@ -9,6 +10,7 @@ import java.util.List;
 
 /** What the operator last saw and did. Written by the operator only. */
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record UploadServiceStatus(
     @JsonPropertyDescription(
             "The metadata.generation that the rest of the status is about; -1 before the operator"
