@@ -2,9 +2,12 @@ package dev.longshore.service.session.redis;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.RedisReadOnlyException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -26,7 +29,9 @@ final class RedisFailures {
       case TimeoutException e -> "it did not answer in time";
       case CancellationException e -> "the connection was closed";
       case RedisCommandExecutionException e -> hint(e.getMessage());
-      case java.net.UnknownHostException e -> "unknown host " + e.getMessage();
+      case ConnectException e when String.valueOf(e.getMessage()).contains("refused") ->
+          "connection refused";
+      case UnknownHostException e -> "unknown host " + e.getMessage();
       case UnresolvedAddressException e -> "unknown host";
       default -> root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     };
@@ -69,7 +74,7 @@ final class RedisFailures {
         && (at instanceof CompletionException
             || at instanceof ExecutionException
             || at.getClass() == RedisException.class
-            || at instanceof io.lettuce.core.RedisConnectionException)) {
+            || at instanceof RedisConnectionException)) {
       at = at.getCause();
     }
     return at;

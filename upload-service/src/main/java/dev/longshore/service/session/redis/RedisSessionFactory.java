@@ -7,6 +7,7 @@ import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.core.value.PropertyResolver;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,8 +30,12 @@ public final class RedisSessionFactory {
   @Bean(preDestroy = "close")
   SessionStore redisSessionStore(
       RedisSessionOptions options,
+      PropertyResolver properties,
       @Nullable AbstractRedisClient client,
       @Nullable SessionCodec codec) {
+    requireReadable(
+        properties, "sliding-expiration", Duration.class, "a time such as 24h or PT24H");
+    requireReadable(properties, "database-index", Integer.class, "a whole number");
     var plan = RedisSessionPlan.of(options, client != null);
     var connections = connect(plan, options, client);
     var store =
@@ -48,6 +53,15 @@ public final class RedisSessionFactory {
         options.slidingExpiration());
     connections.server().filter(ServerInfo::mayEvictSessions).ifPresent(RedisSessionFactory::warn);
     return store;
+  }
+
+  /** Micronaut takes the default where it can't read a value; a typo must not pass for that. */
+  private static void requireReadable(
+      PropertyResolver properties, String option, Class<?> type, String form) {
+    var name = "longshore.session.redis." + option;
+    if (properties.containsProperty(name) && properties.getProperty(name, type).isEmpty()) {
+      throw new IllegalArgumentException(name + " must be " + form);
+    }
   }
 
   private static RedisConnections connect(

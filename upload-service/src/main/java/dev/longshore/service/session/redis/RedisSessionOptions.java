@@ -3,14 +3,12 @@ package dev.longshore.service.session.redis;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.bind.annotation.Bindable;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The seed's options of the Redis session store, as {@code longshore.session.redis.*}.
+ * The seed's options of the Redis session store, as {@code longshore.session.redis.*}. {@link
+ * RedisSessionPlan} checks them.
  *
  * @param connectionString {@link ConnectionString}; not used where the application has a Lettuce
  *     client bean
@@ -22,10 +20,10 @@ import java.time.Duration;
  */
 @ConfigurationProperties("longshore.session.redis")
 public record RedisSessionOptions(
-    @Bindable(defaultValue = "localhost:6379") @NotNull String connectionString,
-    @Bindable(defaultValue = "valiblob:session:") @NotNull String keyPrefix,
-    @Bindable(defaultValue = "24h") @NotNull Duration slidingExpiration,
-    @Bindable(defaultValue = "0") @Min(0) @Max(1_000_000) int databaseIndex,
+    @Bindable(defaultValue = "localhost:6379") String connectionString,
+    @Bindable(defaultValue = "valiblob:session:") String keyPrefix,
+    @Bindable(defaultValue = "24h") Duration slidingExpiration,
+    @Bindable(defaultValue = "0") int databaseIndex,
     @Nullable Path caCertificate) {
 
   /** Without the connection string, which may hold a password. */

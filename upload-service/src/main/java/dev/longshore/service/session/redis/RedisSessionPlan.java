@@ -18,6 +18,10 @@ record RedisSessionPlan(ConnectionString connectionString, SessionKeys keys, int
       throw new IllegalArgumentException(
           "longshore.session.redis.sliding-expiration must be at least 1 ms, such as 24h");
     }
+    if (options.databaseIndex() < 0) {
+      throw new IllegalArgumentException(
+          "longshore.session.redis.database-index must be 0 or more");
+    }
     var string = ConnectionString.parse(borrowed ? "localhost" : options.connectionString());
     var keys =
         SessionKeys.of(

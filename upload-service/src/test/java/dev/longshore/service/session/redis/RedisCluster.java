@@ -12,29 +12,49 @@ import java.util.stream.Stream;
 final class RedisCluster implements AutoCloseable {
 
   private final List<RedisServer> nodes;
+  private final List<String> login;
 
-  private RedisCluster(List<RedisServer> nodes) {
+  private RedisCluster(List<RedisServer> nodes, List<String> login) {
     this.nodes = nodes;
+    this.login = login;
   }
 
   static RedisCluster start(int masters, int replicasEach) {
+    return start(masters, replicasEach, List.of(), List.of());
+  }
+
+  static RedisCluster startWithPassword(int masters, String password) {
+    return start(
+        masters,
+        0,
+        List.of("--requirepass", password, "--masterauth", password),
+        List.of("--no-auth-warning", "-a", password));
+  }
+
+  private static RedisCluster start(
+      int masters, int replicasEach, List<String> options, List<String> login) {
     int count = masters * (1 + replicasEach);
-    var nodes = Stream.generate(() -> RedisServer.startClusterNode()).limit(count).toList();
-    var command = new ArrayList<>(List.of("redis-cli", "--cluster", "create"));
+    var nodes =
+        Stream.generate(() -> RedisServer.startClusterNode(options.toArray(String[]::new)))
+            .limit(count)
+            .toList();
+    var cluster = new RedisCluster(nodes, login);
+    var command = new ArrayList<>(List.of("redis-cli"));
+    command.addAll(login);
+    command.addAll(List.of("--cluster", "create"));
     nodes.forEach(node -> command.add(node.endpoint()));
     command.addAll(List.of("--cluster-replicas", Integer.toString(replicasEach), "--cluster-yes"));
     RedisServer.run(command);
-    var cluster = new RedisCluster(nodes);
     await("every node knows the cluster")
         .atMost(Duration.ofSeconds(30))
-        .until(() -> nodes.stream().allMatch(RedisCluster::isReady));
+        .until(() -> nodes.stream().allMatch(cluster::isReady));
     return cluster;
   }
 
-  private static boolean isReady(RedisServer node) {
-    return node.cli("CLUSTER", "INFO").contains("cluster_state:ok")
-        && (node.cli("INFO", "replication").contains("role:master")
-            || node.cli("INFO", "replication").contains("master_link_status:up"));
+  private boolean isReady(RedisServer node) {
+    var replication = cli(node, "INFO", "replication");
+    return cli(node, "CLUSTER", "INFO").contains("cluster_state:ok")
+        && (replication.contains("role:master") || replication.contains("master_link_status:up"));
   }
 
   /** The first two nodes, as a user writes them down. */
@@ -48,9 +68,15 @@ final class RedisCluster implements AutoCloseable {
 
   /** Sends a command to the node that has the key. */
   String cli(String... arguments) {
-    var all = new ArrayList<>(List.of("-c"));
-    all.addAll(List.of(arguments));
-    return nodes.getFirst().cli(all.toArray(String[]::new));
+    return cli(nodes.getFirst(), Stream.concat(Stream.of("-c"), Stream.of(arguments)));
+  }
+
+  private String cli(RedisServer node, String... arguments) {
+    return cli(node, Stream.of(arguments));
+  }
+
+  private String cli(RedisServer node, Stream<String> arguments) {
+    return node.cli(Stream.concat(login.stream(), arguments).toArray(String[]::new));
   }
 
   @Override

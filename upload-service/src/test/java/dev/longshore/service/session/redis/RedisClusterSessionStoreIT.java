@@ -2,10 +2,12 @@ package dev.longshore.service.session.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.longshore.service.session.SessionStore;
 import dev.longshore.service.session.SessionStoreContract;
 import dev.longshore.service.session.SessionStoreUnavailableException;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,6 +60,31 @@ class RedisClusterSessionStoreIT extends SessionStoreContract {
     assertThat(cluster.nodes())
         .allSatisfy(
             node -> assertThat(node.cli("KEYS", TestStores.PREFIX + "*")).contains("session:"));
+  }
+
+  @Test
+  void withAPassword() {
+    try (var locked = RedisCluster.startWithPassword(3, "s3cr3t");
+        var store =
+            TestStores.open(locked.connectionString() + ",password=s3cr3t,abortConnect=false")) {
+      IntStream.range(0, 10).forEach(i -> ConnectionKindsIT.uploads(store));
+    }
+  }
+
+  /** Replication is asynchronous; what a replica has not got when its master dies is lost. */
+  @Test
+  void goesOnWhenAMasterDiesAndItsReplicaTakesOver() {
+    try (var group = RedisCluster.start(3, 1);
+        var store =
+            TestStores.open(group.connectionString() + ",syncTimeout=1000,abortConnect=false")) {
+      IntStream.range(0, 10).forEach(i -> ConnectionKindsIT.uploads(store));
+      group.nodes().getFirst().kill();
+      await()
+          .atMost(Duration.ofSeconds(40))
+          .ignoreExceptionsInstanceOf(SessionStoreUnavailableException.class)
+          .untilAsserted(
+              () -> IntStream.range(0, 10).forEach(i -> ConnectionKindsIT.uploads(store)));
+    }
   }
 
   @Test
