@@ -1,6 +1,7 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Key;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.List;
@@ -19,12 +20,17 @@ class Training {
       metadata: {name: redis-%1$d, namespace: default}
       stringData: {redis-connection-string: "redis:6379"}
       ---
+      apiVersion: v1
+      kind: PersistentVolumeClaim
+      metadata: {name: uploads-%1$d, namespace: default}
+      spec: {accessModes: [ReadWriteMany], resources: {requests: {storage: 1Gi}}}
+      ---
       apiVersion: longshore.dev/v1alpha1
       kind: UploadService
       metadata: {name: training-%1$d, namespace: default}
       spec:
         redis: {secretRef: {name: redis-%1$d}}
-        storage: {filesystem: {claimName: uploads}}
+        storage: {filesystem: {claimName: uploads-%1$d}}
       ---
       """;
   static final String KUBECONFIG =
@@ -41,7 +47,7 @@ class Training {
     Files.createDirectories(WORK);
     Files.writeString(WORK.resolve("tokens"), "training,training,1,system:masters\n");
     Files.writeString(WORK.resolve("config"), KUBECONFIG);
-    writeServiceAccountKey(WORK.resolve("key"));
+    writeServiceAccountKeys();
     var etcd = start("kube", "etcd", "--data-dir=/tmp/training/etcd");
     var apiserver =
         start(
@@ -51,8 +57,8 @@ class Training {
             "--cert-dir=/tmp/training",
             "--token-auth-file=/tmp/training/tokens",
             "--service-account-issuer=https://kubernetes.default.svc",
-            "--service-account-key-file=/tmp/training/key",
-            "--service-account-signing-key-file=/tmp/training/key");
+            "--service-account-key-file=/tmp/training/PUBLIC-KEY",
+            "--service-account-signing-key-file=/tmp/training/PRIVATE-KEY");
     try {
       await("kube-apiserver", "get", "--raw=/readyz");
       await("the namespace", "get", "namespace", "default");
@@ -80,17 +86,26 @@ class Training {
     }
   }
 
-  /** An EC key in PEM, which signs the tokens that nobody asks for here: the API server wants one. */
-  static void writeServiceAccountKey(Path file) throws Exception {
-    byte[] key = KeyPairGenerator.getInstance("EC").generateKeyPair().getPrivate().getEncoded();
-    String text = Base64.getMimeEncoder(64, "\n".getBytes()).encodeToString(key);
-    Files.writeString(
-        file, "-----BEGIN PRIVATE KEY-----\n" + text + "\n-----END PRIVATE KEY-----\n");
+  /** The keys for service account tokens, which nobody asks for here: the API server wants them. */
+  static void writeServiceAccountKeys() throws Exception {
+    var pair = KeyPairGenerator.getInstance("EC").generateKeyPair();
+    writePem("PRIVATE KEY", pair.getPrivate());
+    writePem("PUBLIC KEY", pair.getPublic());
+  }
+
+  static void writePem(String type, Key key) throws IOException {
+    String text = Base64.getMimeEncoder(64, "\n".getBytes()).encodeToString(key.getEncoded());
+    String pem = "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(type, text);
+    Files.writeString(WORK.resolve(type.replace(' ', '-')), pem);
   }
 
   static Process start(String... command) throws IOException {
     var builder = new ProcessBuilder(command);
     builder.environment().put("KUBECONFIG", "/tmp/training/config");
+    builder.environment().put("LONGSHORE_UPLOAD_SERVICE_IMAGE", "longshore/upload-service:training");
+    builder.environment().put("LONGSHORE_LEASE_NAMESPACE", "default");
+    builder.environment().put("LONGSHORE_LEASE_NAME", "training");
+    builder.environment().put("LONGSHORE_POD_NAME", "training");
     if (command[0].equals("kube")) {
       builder.redirectErrorStream(true).redirectOutput(WORK.resolve(command[1] + ".log").toFile());
     } else {
@@ -105,7 +120,7 @@ class Training {
     command[0] = "kube";
     command[1] = "kubectl";
     System.arraycopy(arguments, 0, command, 2, arguments.length);
-    for (long end = System.nanoTime() + 90_000_000_000L; System.nanoTime() < end; ) {
+    for (long end = System.nanoTime() + 45_000_000_000L; System.nanoTime() < end; ) {
       if (start(command).waitFor() == 0) {
         return;
       }
