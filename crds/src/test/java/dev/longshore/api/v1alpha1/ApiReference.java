@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -93,7 +94,7 @@ final class ApiReference {
     var own =
         schema.getXKubernetesValidations().stream()
             .map(rule -> "- " + place(path, rule) + rule.getMessage() + "\n");
-    var properties = Optional.ofNullable(schema.getProperties()).orElseGet(java.util.Map::of);
+    var properties = Optional.ofNullable(schema.getProperties()).orElseGet(Map::of);
     return Stream.concat(
         own,
         properties.entrySet().stream()

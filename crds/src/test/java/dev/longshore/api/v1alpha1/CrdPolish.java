@@ -1,5 +1,6 @@
 package dev.longshore.api.v1alpha1;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -70,7 +71,7 @@ final class CrdPolish implements CRDPostProcessor {
         .setEnum(
             Stream.of("True", "False", "Unknown")
                 .map(JsonNodeFactory.instance::textNode)
-                .map(com.fasterxml.jackson.databind.JsonNode.class::cast)
+                .map(JsonNode.class::cast)
                 .toList());
     text(
         fields.get("reason"),

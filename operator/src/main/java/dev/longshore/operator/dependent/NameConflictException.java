@@ -9,7 +9,8 @@ public final class NameConflictException extends RuntimeException {
 
   NameConflictException(HasMetadata foreign) {
     super(
-        "%s %s/%s is there already and does not belong to this UploadService; it is left as it is. Delete or rename it, or give the UploadService another name"
+        ("%s %s/%s is there already and does not belong to this UploadService; it is "
+                + "left as it is. Delete or rename it, or give the UploadService another name")
             .formatted(
                 foreign.getKind(),
                 foreign.getMetadata().getNamespace(),

@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.List;
 
 /**
  * An object of the service's own name that lives and dies with it. Written by server-side apply
@@ -57,7 +58,7 @@ abstract class OwnedDependent<R extends HasMetadata>
     desired
         .getMetadata()
         .setOwnerReferences(
-            java.util.List.of(
+            List.of(
                 new OwnerReferenceBuilder()
                     .withApiVersion(service.getApiVersion())
                     .withKind(service.getKind())

@@ -53,18 +53,15 @@ public final class RedisSecrets {
         .map(source -> source.get(secretId(service)))
         .flatMap(Optional::stream)
         .findFirst()
-        .map(secret -> secret.getData().get(key))
-        .map(digest -> digest.isEmpty() ? new SecretState.ValueEmpty() : found(digest))
-        .orElseGet(() ->
-            isThere(service) ? new SecretState.KeyMissing() : new SecretState.SecretMissing());
+        .map(secret -> judge(secret.getData().get(key)))
+        .orElseGet(SecretState.SecretMissing::new);
   }
 
-  private static SecretState found(String digest) {
-    return new SecretState.Found(digest);
-  }
-
-  private boolean isThere(UploadService service) {
-    return sources.stream().anyMatch(source -> source.get(secretId(service)).isPresent());
+  private static SecretState judge(String digest) {
+    if (digest == null) {
+      return new SecretState.KeyMissing();
+    }
+    return digest.isEmpty() ? new SecretState.ValueEmpty() : new SecretState.Found(digest);
   }
 
   private static InformerEventSource<Secret, UploadService> source(

@@ -30,17 +30,21 @@ public record Blocker(boolean needsChange, String reason, String message) {
       case SecretState.SecretMissing _ ->
           waiting(
               "SecretNotFound",
-              "Secret %s/%s is not there. Create it with the Redis connection string under the key %s: kubectl -n %s create secret generic %s --from-literal=%s=<connection string>"
+              ("Secret %s/%s is not there. Create it with the Redis connection string under "
+                      + "the key %s: kubectl -n %s create secret generic %s "
+                      + "--from-literal=%s=<connection string>")
                   .formatted(namespace, secret, key, namespace, secret, key));
       case SecretState.KeyMissing _ ->
           waiting(
               "SecretKeyNotFound",
-              "Secret %s/%s has no key %s. Add the key with the Redis connection string, or name another one in spec.redis.secretRef.key"
+              ("Secret %s/%s has no key %s. Add the key with the Redis connection string, or "
+                      + "name another one in spec.redis.secretRef.key")
                   .formatted(namespace, secret, key));
       case SecretState.ValueEmpty _ ->
           waiting(
               "SecretKeyEmpty",
-              "Secret %s/%s has nothing under the key %s. Put the Redis connection string there"
+              ("Secret %s/%s has nothing under the key %s. Put the Redis connection string "
+                      + "there")
                   .formatted(namespace, secret, key));
     };
   }
@@ -52,14 +56,16 @@ public record Blocker(boolean needsChange, String reason, String message) {
       case VolumeState.ClaimMissing _ ->
           waiting(
               "ClaimNotFound",
-              "PersistentVolumeClaim %s/%s is not there. Create it, or name another one in spec.storage.filesystem.claimName"
+              ("PersistentVolumeClaim %s/%s is not there. Create it, or name another one in "
+                      + "spec.storage.filesystem.claimName")
                   .formatted(namespace, claim(service)));
       case VolumeState.NotShareable(var modes) ->
           Optional.of(
               new Blocker(
                   true,
                   "ClaimNotShareable",
-                  "PersistentVolumeClaim %s/%s is %s, which %d pods cannot share. Use a ReadWriteMany claim, or set spec.replicas to 1"
+                  ("PersistentVolumeClaim %s/%s is %s, which %d pods cannot share. Use a "
+                          + "ReadWriteMany claim, or set spec.replicas to 1")
                       .formatted(
                           namespace,
                           claim(service),

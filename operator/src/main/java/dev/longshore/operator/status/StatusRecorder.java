@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
+import java.util.List;
 import java.util.Optional;
 
 /** Writes the status when it differs from what is there, and tells of it in an Event. */
@@ -46,7 +47,7 @@ public final class StatusRecorder {
 
   private static Optional<Condition> ready(UploadServiceStatus status) {
     return Optional.ofNullable(status).map(UploadServiceStatus::conditions).stream()
-        .flatMap(java.util.List::stream)
+        .flatMap(List::stream)
         .filter(condition -> StatusReport.READY.equals(condition.getType()))
         .findFirst();
   }

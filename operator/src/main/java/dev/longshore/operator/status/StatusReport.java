@@ -5,6 +5,7 @@ import dev.longshore.api.v1alpha1.UploadServiceStatus;
 import dev.longshore.operator.desired.DesiredService;
 import dev.longshore.operator.desired.Labels;
 import dev.longshore.operator.secret.SecretState;
+import dev.longshore.operator.status.Verdict.Phase;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Instant;
@@ -60,48 +61,21 @@ public final class StatusReport {
     var before = Optional.ofNullable(service.getStatus()).map(UploadServiceStatus::conditions);
     var conditions =
         new Conditions(before.orElse(List.of()), service.getMetadata().getGeneration(), now);
-    var verdict = verdict();
-    conditions.set(READY, verdict.ready(), verdict.reason(), verdict.message());
-    var reconciling = !verdict.ready() && !verdict.stalled();
-    conditions.set(
-        "Reconciling",
-        reconciling,
-        reconciling ? verdict.reason() : verdict.ready() ? "UpToDate" : "Stalled",
-        reconciling ? verdict.message() : "Nothing to do");
-    conditions.set(
-        "Stalled",
-        verdict.stalled(),
-        verdict.stalled() ? verdict.reason() : "NotStalled",
-        verdict.stalled() ? verdict.message() : "Nothing is in the way");
+    var verdict = Verdict.of(blocker, rollout, howToLookAtPods());
+    conditions.set(READY, verdict.is(Phase.READY), verdict.reason(), verdict.message());
+    if (verdict.is(Phase.RECONCILING)) {
+      conditions.set("Reconciling", true, verdict.reason(), verdict.message());
+    } else {
+      conditions.set("Reconciling", false, "NotReconciling", "Nothing is under way");
+    }
+    if (verdict.is(Phase.STALLED)) {
+      conditions.set("Stalled", true, verdict.reason(), verdict.message());
+    } else {
+      conditions.set("Stalled", false, "NotStalled", "Nothing is in the way");
+    }
     secretsResolved(conditions);
     available(conditions);
     return conditions.list();
-  }
-
-  private Verdict verdict() {
-    if (blocker.isPresent()) {
-      var found = blocker.get();
-      return new Verdict(false, found.needsChange(), found.reason(), found.message());
-    }
-    var now = rollout.orElseThrow();
-    if (now.isComplete()) {
-      return now.wanted() == 0
-          ? new Verdict(true, false, "ScaledToZero", "No pods, as spec.replicas says")
-          : new Verdict(
-              true, false, "AllPodsReady", "All %d pods are ready".formatted(now.wanted()));
-    }
-    if (now.stuck().isPresent()) {
-      return new Verdict(false, true, "RolloutStuck", now.stuck().get() + ". " + howToLookAtPods());
-    }
-    if (now.refused().isPresent()) {
-      return new Verdict(false, false, "PodsRefused", now.refused().get());
-    }
-    return new Verdict(
-        false,
-        false,
-        "RollingOut",
-        "%d of %d pods are ready with the current settings. %s"
-            .formatted(now.updated(), now.wanted(), howToLookAtPods()));
   }
 
   private void secretsResolved(Conditions conditions) {
@@ -132,6 +106,4 @@ public final class StatusReport {
     return "See kubectl -n %s describe pods -l %s"
         .formatted(service.getMetadata().getNamespace(), Labels.selectorText(service));
   }
-
-  private record Verdict(boolean ready, boolean stalled, String reason, String message) {}
 }

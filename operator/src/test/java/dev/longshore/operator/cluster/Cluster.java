@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -171,7 +172,7 @@ public final class Cluster {
 
   public Optional<Condition> condition(String name, String type) {
     return Optional.ofNullable(service(name).getStatus().conditions()).stream()
-        .flatMap(java.util.List::stream)
+        .flatMap(List::stream)
         .filter(condition -> type.equals(condition.getType()))
         .findFirst();
   }

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -109,7 +110,7 @@ public final class KubeApi {
   /** Lays the binaries out as kube-api-test looks for them when it may not download. */
   private static void linkBinaries(Path directory) throws IOException {
     var binaries = binaries();
-    var os = System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT);
+    var os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     var arch = "aarch64".equals(System.getProperty("os.arch")) ? "arm64" : "amd64";
     var version =
         Files.createDirectories(directory.resolve("k8s").resolve("1.34.0-" + os + "-" + arch));

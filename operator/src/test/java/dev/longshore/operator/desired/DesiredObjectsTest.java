@@ -38,7 +38,8 @@ class DesiredObjectsTest {
     }
     assertThat(golden)
         .as(
-            "to accept the change: ./mvnw -pl crds,operator test -Dtest=DesiredObjectsTest -Dlongshore.generate=true")
+            "to accept the change: ./mvnw -pl crds,operator test"
+                + " -Dtest=DesiredObjectsTest -Dlongshore.generate=true")
         .hasContent(objects);
   }
 }

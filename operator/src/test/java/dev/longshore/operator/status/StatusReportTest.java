@@ -29,7 +29,8 @@ class StatusReportTest {
     var conditions =
         conditions(
             3,
-            "{observedGeneration: 1, replicas: 3, updatedReplicas: 3, readyReplicas: 3, availableReplicas: 3}");
+            "{observedGeneration: 1, replicas: 3, updatedReplicas: 3,"
+                + " readyReplicas: 3, availableReplicas: 3}");
     assertThat(conditions.get("Ready").getStatus()).isEqualTo("False");
     assertThat(conditions.get("Ready").getMessage()).startsWith("0 of 3");
     assertThat(conditions.get("Available").getStatus()).isEqualTo("True");
@@ -40,7 +41,8 @@ class StatusReportTest {
     var conditions =
         conditions(
             3,
-            "{observedGeneration: 2, replicas: 4, updatedReplicas: 3, readyReplicas: 4, availableReplicas: 4}");
+            "{observedGeneration: 2, replicas: 4, updatedReplicas: 3,"
+                + " readyReplicas: 4, availableReplicas: 4}");
     assertThat(conditions.get("Ready").getReason()).isEqualTo("RollingOut");
   }
 
@@ -49,7 +51,8 @@ class StatusReportTest {
     var conditions =
         conditions(
             3,
-            "{observedGeneration: 2, replicas: 3, updatedReplicas: 3, readyReplicas: 3, availableReplicas: 3}");
+            "{observedGeneration: 2, replicas: 3, updatedReplicas: 3,"
+                + " readyReplicas: 3, availableReplicas: 3}");
     assertThat(conditions.get("Ready").getStatus()).isEqualTo("True");
     assertThat(conditions.get("Reconciling").getStatus()).isEqualTo("False");
     assertThat(conditions.get("Stalled").getStatus()).isEqualTo("False");
@@ -68,7 +71,9 @@ class StatusReportTest {
     var conditions =
         conditions(
             3,
-            "{observedGeneration: 2, replicas: 3, conditions: [{type: Progressing, status: 'False', reason: ProgressDeadlineExceeded, message: has timed out}]}");
+            "{observedGeneration: 2, replicas: 3, conditions:"
+                + " [{type: Progressing, status: 'False', "
+                + "reason: ProgressDeadlineExceeded, message: has timed out}]}");
     assertThat(conditions.get("Stalled").getReason()).isEqualTo("RolloutStuck");
     assertThat(conditions.get("Reconciling").getStatus()).isEqualTo("False");
     assertThat(conditions.get("Ready").getMessage()).contains("has timed out", "kubectl");
@@ -79,7 +84,8 @@ class StatusReportTest {
     var conditions =
         conditions(
             3,
-            "{observedGeneration: 2, conditions: [{type: ReplicaFailure, status: 'True', message: exceeded quota}]}");
+            "{observedGeneration: 2, conditions:"
+                + " [{type: ReplicaFailure, status: 'True', message: exceeded quota}]}");
     assertThat(conditions.get("Ready").getReason()).isEqualTo("PodsRefused");
     assertThat(conditions.get("Ready").getMessage()).contains("exceeded quota");
   }
