@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes the cluster what an {@code UploadService} says: observe, validate, reconcile, record. */
 @ControllerConfiguration(name = "uploadservice", fieldManager = OperatorConfig.FIELD_MANAGER)
@@ -35,6 +36,9 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
 
   /** Somebody else's object carries no label that would tell the operator when it goes. */
   private static final Duration LOOK_AGAIN_AT_CONFLICT = Duration.ofSeconds(30);
+
+  /** Bad request, forbidden, not valid. */
+  private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
 
   private final OperatorConfig config;
   private final RedisSecrets secrets = new RedisSecrets();
@@ -75,8 +79,11 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
       return record(service, secret, conflict, owned.deployment(service, context), context)
           .rescheduleAfter(LOOK_AGAIN_AT_CONFLICT);
     } catch (KubernetesClientException e) {
-      var failure = Optional.of(Blocker.failed(isRefusal(e), e.getMessage()));
-      record(service, secret, failure, owned.deployment(service, context), context);
+      if (isRefusal(e)) {
+        var refusal = Optional.of(Blocker.refused(e.getStatus().getMessage()));
+        record(service, secret, refusal, owned.deployment(service, context), context);
+      }
+      // Tried again, ever more slowly: what is refused now may be allowed later.
       throw e;
     }
   }
@@ -113,8 +120,8 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
     return UpdateControl.noUpdate();
   }
 
-  /** Whether trying again alone will not help: forbidden, or not valid. */
+  /** Whether the API server understood and said no; anything else may pass by itself. */
   private static boolean isRefusal(KubernetesClientException e) {
-    return e.getCode() == 403 || e.getCode() == 422;
+    return e.getStatus() != null && REFUSALS.contains(e.getCode());
   }
 }

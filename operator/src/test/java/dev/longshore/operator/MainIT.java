@@ -29,6 +29,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MainIT {
 
   private static final String LEASE = "main-it";
+
+  /** The chart's memory limit in MiB; the heap is 45 % of it. */
+  private static final int CHART_LIMIT = 220;
+
   private static final int TERMINATED = 128 + 15;
 
   @TempDir private Path folder;
@@ -58,6 +62,7 @@ class MainIT {
       assertThat(probe(port, "live")).isEqualTo(200);
       cluster.ready("media", Yaml.TRIAL);
       assertThat(holder(cluster)).isEqualTo("main");
+      assertThat(residentMebibytes(operator)).isLessThan(CHART_LIMIT);
     } finally {
       operator.destroy();
     }
@@ -82,7 +87,7 @@ class MainIT {
     var process =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx100m",
+            "-Xmx" + CHART_LIMIT * 45 / 100 + "m",
             "-cp",
             System.getProperty("java.class.path"),
             "-Dlogback.configurationFile=logback.xml",
@@ -99,6 +104,15 @@ class MainIT {
 
   private String log() throws IOException {
     return Files.readString(logFile());
+  }
+
+  private static long residentMebibytes(Process process) throws IOException {
+    return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+            .filter(line -> line.startsWith("VmRSS:"))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+            .findFirst()
+            .orElseThrow()
+        / 1024;
   }
 
   private static String holder(Cluster cluster) {

@@ -156,6 +156,17 @@ class ReconcileIT {
   }
 
   @Test
+  void whatTheApiServerRefusesIsToldInItsWords() {
+    cluster.apply("media", Yaml.TRIAL + "resources: {limits: {'no such thing': 1}}");
+
+    var condition = cluster.awaitCondition("media", "Stalled", "True", "Refused");
+    assertThat(condition.getMessage()).contains("Deployment", "resources.limits[no such thing]");
+
+    cluster.apply("media", Yaml.TRIAL + "resources: {limits: {memory: 512Mi}}");
+    cluster.awaitCondition("media", "Stalled", "False", "NotStalled");
+  }
+
+  @Test
   void tellsOfItsTurnsInEventsOnce() {
     cluster.ready("media", Yaml.TRIAL);
     OperatorUnderTest.settle();

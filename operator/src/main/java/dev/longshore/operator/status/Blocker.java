@@ -74,9 +74,9 @@ public record Blocker(boolean needsChange, String reason, String message) {
     };
   }
 
-  /** What the API server, or the operator itself, could not do. */
-  public static Blocker failed(boolean needsChange, String message) {
-    return new Blocker(needsChange, "ReconcileFailed", message);
+  /** The API server does not take what the operator would make of the resource. */
+  public static Blocker refused(String message) {
+    return new Blocker(true, "Refused", "Kubernetes says: " + message);
   }
 
   /** Somebody else's object has the name. */

@@ -40,7 +40,7 @@ class ChartTest {
 
   @Test
   void mayDoWhatItDoesAndNoMore() {
-    assertThat(rules(only(ClusterRole.class, Map.of()).getRules()))
+    assertThat(rules(named(ClusterRole.class, Chart.SERVICE_ACCOUNT).getRules()))
         .containsExactlyInAnyOrder(
             "uploadservices: list, watch",
             "uploadservices/status: patch",
@@ -50,6 +50,16 @@ class ChartTest {
             "secrets: list, watch",
             "persistentvolumeclaims: list, watch",
             "events: get, create, patch");
+  }
+
+  @Test
+  void letsWhoMayEditANamespaceEditItsUploadServices() {
+    var edit = named(ClusterRole.class, Chart.SERVICE_ACCOUNT + "-edit");
+    assertThat(edit.getMetadata().getLabels())
+        .containsEntry("rbac.authorization.k8s.io/aggregate-to-edit", "true")
+        .containsEntry("rbac.authorization.k8s.io/aggregate-to-admin", "true");
+    assertThat(named(ClusterRole.class, Chart.SERVICE_ACCOUNT + "-view").getMetadata().getLabels())
+        .containsEntry("rbac.authorization.k8s.io/aggregate-to-view", "true");
   }
 
   @Test
@@ -123,6 +133,13 @@ class ChartTest {
     var found = all(type, values);
     assertThat(found).hasSize(1);
     return found.getFirst();
+  }
+
+  private static <R extends HasMetadata> R named(Class<R> type, String name) {
+    return all(type, Map.of()).stream()
+        .filter(object -> name.equals(object.getMetadata().getName()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static <R extends HasMetadata> List<R> all(Class<R> type, Map<String, String> values) {
