@@ -2,6 +2,8 @@ package dev.longshore.service.http;
 
 import io.micronaut.context.annotation.Value;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
@@ -26,6 +28,15 @@ final class CommonHeadersFilter {
     }
     if (response.status() == HttpStatus.PRECONDITION_FAILED) {
       headers.add(Headers.TUS_VERSION, TusDialect.VERSION);
+    }
+    if (request.getMethod() == HttpMethod.HEAD) {
+      // Without a length the server would end the connection, and clients ask for the offset often.
+      headers.set(HttpHeaders.CONTENT_LENGTH, "0");
+    }
+    if (response.code() >= 400 && request.getHeaders().contains(HttpHeaders.EXPECT)) {
+      // Whether the body follows now is up to the client: nobody can tell where the next request
+      // is.
+      headers.set(HttpHeaders.CONNECTION, "close");
     }
     headers.add("X-Content-Type-Options", "nosniff");
     if (pod != null && !pod.isEmpty()) {

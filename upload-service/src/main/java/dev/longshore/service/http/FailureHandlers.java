@@ -28,8 +28,7 @@ final class FailureHandlers {
               "session-store-unavailable",
               "Session store unavailable",
               "The session store can't be reached. Nothing is lost: try again.")
-          .header(HttpHeaders.RETRY_AFTER, "2")
-          .header(HttpHeaders.CONNECTION, "close");
+          .header(HttpHeaders.RETRY_AFTER, "2");
     };
   }
 
@@ -42,8 +41,7 @@ final class FailureHandlers {
               "storage-unavailable",
               "Storage unavailable",
               "The storage failed. What was acknowledged is kept: try again.")
-          .header(HttpHeaders.RETRY_AFTER, "5")
-          .header(HttpHeaders.CONNECTION, "close");
+          .header(HttpHeaders.RETRY_AFTER, "5");
     };
   }
 

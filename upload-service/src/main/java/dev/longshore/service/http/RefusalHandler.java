@@ -55,13 +55,10 @@ final class RefusalHandler implements ExceptionHandler<UploadRefusedException, H
         var response =
             problem(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "chunk-too-large", "Chunk too large", r);
         response.body().put("max-chunk-size", r.limit());
-        yield closing(at(response, r.offset()));
+        yield at(response, r.offset());
       }
       case Refusal.BeyondLength r ->
-          closing(
-              at(
-                  problem(HttpStatus.BAD_REQUEST, "beyond-length", "Beyond the end", r),
-                  r.offset()));
+          at(problem(HttpStatus.BAD_REQUEST, "beyond-length", "Beyond the end", r), r.offset());
       case Refusal.InvalidPath r ->
           problem(HttpStatus.BAD_REQUEST, "invalid-path", "Path not allowed", r);
       case Refusal.InvalidRequest r ->
