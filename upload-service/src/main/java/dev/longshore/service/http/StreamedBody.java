@@ -46,6 +46,7 @@ final class StreamedBody implements Body, Subscriber<ReadBuffer> {
   public Ending transferTo(Sink sink, long limit) throws IOException, InterruptedException {
     body.toReadBufferPublisher().subscribe(this);
     long left = limit;
+    boolean over = false;
     try {
       for (var batch = next(); !batch.isEmpty(); batch = next()) {
         long bytes = 0;
@@ -57,6 +58,7 @@ final class StreamedBody implements Body, Subscriber<ReadBuffer> {
             buffers[i] = buffer.nioBuffer(buffer.readerIndex(), take);
             bytes += take;
             if (take < buffer.readableBytes()) {
+              over = true;
               end(Ending.OVER_LIMIT);
             }
           }
@@ -67,7 +69,8 @@ final class StreamedBody implements Body, Subscriber<ReadBuffer> {
         left -= bytes;
         subscription.request(batch.size());
       }
-      return ending;
+      // The last byte may have come before the first one above the limit was looked at.
+      return over ? Ending.OVER_LIMIT : ending;
     } finally {
       end(Ending.STOPPED);
       next().forEach(ByteBuf::release);
