@@ -21,8 +21,8 @@ public record ObjectPath(String value) {
     require(!value.startsWith("/"), "it must be relative, without a leading /");
     require(value.indexOf('\\') < 0, "it must not contain a backslash");
     require(
-        value.chars().noneMatch(c -> Character.isISOControl(c) || c == 0xFFFD),
-        "it must not contain control characters");
+        value.codePoints().noneMatch(ObjectPath::isUnprintable),
+        "it must not contain control characters or broken Unicode");
     for (var segment : value.split("/", -1)) {
       require(!segment.isEmpty(), "it must not contain an empty segment or end with /");
       require(!segment.equals("..") && !segment.equals("."), "a segment must not be . or ..");
@@ -31,6 +31,10 @@ public record ObjectPath(String value) {
           bytes(segment) <= MAX_SEGMENT_BYTES,
           "a segment is longer than " + MAX_SEGMENT_BYTES + " bytes");
     }
+  }
+
+  private static boolean isUnprintable(int c) {
+    return Character.isISOControl(c) || c == 0xFFFD || Character.getType(c) == Character.SURROGATE;
   }
 
   private static int bytes(String text) {

@@ -54,6 +54,7 @@ public final class FilesystemStorage implements ObjectStorage {
         throw new ObjectExistsException(root.relativize(parent).toString());
       }
     }
+    requireInside(target, path);
     if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)
         || !options.allowOverwrite() && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       throw new ObjectExistsException(path);
@@ -77,8 +78,8 @@ public final class FilesystemStorage implements ObjectStorage {
   @Override
   public void complete(StoredUpload upload, long fence) throws IOException {
     var target = root.resolve(upload.path());
-    requireInside(target);
-    Files.createDirectories(target.getParent());
+    requireInside(target, upload.path());
+    makeFolder(target.getParent(), upload.path());
     var whole = Assembly.whole(folder(upload), upload, fence, options.fsync());
     if (isSame(whole, target)) {
       return;
@@ -113,13 +114,21 @@ public final class FilesystemStorage implements ObjectStorage {
   }
 
   /** A folder inside may be a symbolic link; following it out of the root is refused. */
-  private void requireInside(Path target) throws IOException {
+  private void requireInside(Path target, String path) throws IOException {
     var parent = target.getParent();
     while (!Files.exists(parent)) {
       parent = parent.getParent();
     }
     if (!parent.toRealPath().startsWith(root)) {
-      throw new IOException(root.relativize(target) + " leads out of the storage folder");
+      throw new ObjectExistsException(path);
+    }
+  }
+
+  private static void makeFolder(Path folder, String path) throws IOException {
+    try {
+      Files.createDirectories(folder);
+    } catch (FileAlreadyExistsException e) {
+      throw new ObjectExistsException(path);
     }
   }
 
