@@ -8,13 +8,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** When an upload that was just used will expire if it is not used again. */
 @Singleton
 final class Expiry {
 
   private static final DateTimeFormatter IMF_FIXDATE =
-      DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
 
   private final SessionStore store;
   private final InstantSource clock;

@@ -1,5 +1,9 @@
 package dev.longshore.service.http;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.longshore.service.session.SessionStatus;
 import dev.longshore.service.session.UploadSession;
 import dev.longshore.service.upload.NewUpload;
@@ -10,7 +14,6 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.ServerHttpRequest;
-import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 
@@ -23,11 +26,18 @@ final class JsonDialect implements Dialect {
 
   private static final int MAX_CREATION_BYTES = 64 * 1024;
 
-  private final JsonMapper json;
+  /** A number is a number: 1.5 is no size, and a list of one name is no name. */
+  private static final ObjectMapper STRICT =
+      JsonMapper.builder()
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .build();
+
   private final Expiry expiry;
 
-  JsonDialect(JsonMapper json, Expiry expiry) {
-    this.json = json;
+  JsonDialect(Expiry expiry) {
     this.expiry = expiry;
   }
 
@@ -54,7 +64,7 @@ final class JsonDialect implements Dialect {
       if (bytes.length > MAX_CREATION_BYTES) {
         throw Headers.invalid("The JSON may have " + MAX_CREATION_BYTES + " bytes at most.");
       }
-      var creation = json.readValue(bytes, JsonCreation.class);
+      var creation = STRICT.readValue(bytes, JsonCreation.class);
       if (creation != null) {
         return creation;
       }

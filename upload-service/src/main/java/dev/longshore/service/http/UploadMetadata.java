@@ -19,7 +19,7 @@ final class UploadMetadata {
     if (field == null || field.isBlank()) {
       return values;
     }
-    for (var pair : field.split(",")) {
+    for (var pair : field.split(",", -1)) {
       var parts = pair.strip().split(" +");
       if (parts.length > 2 || !isKey(parts[0])) {
         throw Headers.invalid(
@@ -42,6 +42,12 @@ final class UploadMetadata {
         .findFirst()
         .ifPresent(key -> {
           throw Headers.invalid("The metadata key '" + key + "' must be printable ASCII.");
+        });
+    values.entrySet().stream()
+        .filter(entry -> entry.getValue() == null)
+        .findFirst()
+        .ifPresent(entry -> {
+          throw Headers.invalid("The metadata value of '" + entry.getKey() + "' must be a string.");
         });
     var encoder = Base64.getEncoder();
     return values.entrySet().stream()

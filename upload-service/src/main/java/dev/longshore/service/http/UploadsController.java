@@ -67,8 +67,11 @@ final class UploadsController {
   }
 
   @Get(uri = "/{id}", headRoute = false)
-  HttpResponse<?> status(String id) {
-    return json.status(uploads.status(id));
+  HttpResponse<?> status(HttpRequest<?> request, String id)
+      throws IOException, InterruptedException {
+    return request.getHeaders().contains(Headers.METHOD_OVERRIDE)
+        ? overridden(request, id)
+        : json.status(uploads.status(id));
   }
 
   @Patch("/{id}")
