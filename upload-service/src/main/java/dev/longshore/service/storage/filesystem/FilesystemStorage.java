@@ -80,22 +80,25 @@ public final class FilesystemStorage implements ObjectStorage {
     var target = root.resolve(upload.path());
     requireInside(target, upload.path());
     makeFolder(target.getParent(), upload.path());
-    var whole = Assembly.whole(folder(upload), upload, fence, options.fsync());
-    if (isSame(whole, target)) {
-      return;
-    }
-    if (options.allowOverwrite()) {
-      replace(whole, target);
-    } else {
-      try {
-        // A hard link is the one way to publish a file that fails if the name is taken.
-        Files.createLink(target, whole);
-      } catch (FileAlreadyExistsException e) {
-        throw new ObjectExistsException(upload.path());
-      }
+    if (!isPublished(folder(upload), target)) {
+      publish(
+          Assembly.whole(folder(upload), upload, fence, options.fsync()), target, upload.path());
     }
     if (options.fsync()) {
       sync(target.getParent());
+    }
+  }
+
+  private void publish(Path whole, Path target, String path) throws IOException {
+    if (options.allowOverwrite()) {
+      replace(whole, target);
+      return;
+    }
+    try {
+      // A hard link is the one way to publish a file that fails if the name is taken.
+      Files.createLink(target, whole);
+    } catch (FileAlreadyExistsException e) {
+      throw new ObjectExistsException(path);
     }
   }
 
@@ -109,8 +112,19 @@ public final class FilesystemStorage implements ObjectStorage {
     Files.move(second, target, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static boolean isSame(Path whole, Path target) throws IOException {
-    return Files.exists(target) && Files.isSameFile(whole, target);
+  /** Whether an earlier call came this far: the object is a file of this very upload. */
+  private static boolean isPublished(Path folder, Path target) throws IOException {
+    if (!Files.exists(target) || !Files.exists(folder)) {
+      return false;
+    }
+    try (var files = Files.newDirectoryStream(folder)) {
+      for (var file : files) {
+        if (Files.isSameFile(file, target)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** A folder inside may be a symbolic link; following it out of the root is refused. */

@@ -1,0 +1,285 @@
+package dev.longshore.service.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link ObjectStorage} must do, whatever it keeps bytes in. */
+public abstract class ObjectStorageContract {
+
+  private final AtomicInteger ids = new AtomicInteger();
+  protected ObjectStorage storage;
+  protected ObjectStorage overwriting;
+
+  /** A storage over the same place each time it is asked in one test. */
+  protected abstract ObjectStorage open(boolean allowOverwrite) throws IOException;
+
+  /** The bytes of the finished object at a path, as its readers see them; null if there is none. */
+  protected abstract byte[] object(String path) throws IOException;
+
+  /** Whether anything is kept for an unfinished upload. */
+  protected abstract boolean keepsAnything(StoredUpload upload) throws IOException;
+
+  @BeforeEach
+  void openStorage() throws IOException {
+    storage = open(false);
+    overwriting = open(true);
+  }
+
+  private StoredUpload upload(String path, int totalSize) {
+    return new StoredUpload(
+        "upload-%019d".formatted(ids.incrementAndGet()), path, totalSize, 0, null);
+  }
+
+  private static StoredUpload at(StoredUpload upload, Progress progress) {
+    return new StoredUpload(
+        upload.uploadId(), upload.path(), upload.totalSize(), progress.offset(), progress.state());
+  }
+
+  private static ByteBuffer[] buffers(String... texts) {
+    var buffers = new ByteBuffer[texts.length];
+    for (int i = 0; i < texts.length; i++) {
+      buffers[i] = ByteBuffer.wrap(texts[i].getBytes(StandardCharsets.UTF_8));
+    }
+    return buffers;
+  }
+
+  /** The upload after these bytes were appended and acknowledged by a holder that then let go. */
+  private StoredUpload append(StoredUpload upload, long fence, boolean abandoned, String text)
+      throws IOException {
+    try (var append = storage.append(upload, fence, abandoned)) {
+      append.write(buffers(text));
+      return at(upload, append.flush());
+    }
+  }
+
+  private void finish(ObjectStorage storage, StoredUpload upload, long fence) throws IOException {
+    storage.complete(upload, fence);
+    storage.tidy(upload);
+  }
+
+  private String text(String path) throws IOException {
+    var bytes = object(path);
+    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void appendedBytesBecomeTheObjectInOrder() throws IOException {
+    var upload = upload("a/b/c.txt", 12);
+    try (var append = storage.append(upload, 1, false)) {
+      append.write(buffers("one ", "two "));
+      assertThat(append.flush().offset()).isEqualTo(8);
+      append.write(buffers("end!"));
+      upload = at(upload, append.flush());
+    }
+    assertThat(upload.offset()).isEqualTo(12);
+    assertThat(text("a/b/c.txt")).isNull();
+    finish(storage, upload, 1);
+    assertThat(text("a/b/c.txt")).isEqualTo("one two end!");
+    assertThat(keepsAnything(upload)).isFalse();
+  }
+
+  @Test
+  void appendGoesOnAfterItWasReopenedElsewhere() throws IOException {
+    var upload = append(upload("o", 6), 1, false, "abc");
+    storage = open(false);
+    upload = append(upload, 2, false, "def");
+    finish(storage, upload, 2);
+    assertThat(text("o")).isEqualTo("abcdef");
+  }
+
+  @Test
+  void bytesThatWereNotAcknowledgedAreWrittenOver() throws IOException {
+    var upload = append(upload("o", 6), 1, false, "abc");
+    append(upload, 2, false, "XY");
+    upload = append(upload, 3, false, "def");
+    finish(storage, upload, 3);
+    assertThat(text("o")).isEqualTo("abcdef");
+  }
+
+  @Test
+  void emptyObject() throws IOException {
+    var upload = upload("empty", 0);
+    finish(storage, upload, 1);
+    assertThat(object("empty")).isEmpty();
+  }
+
+  @Test
+  void lateWriterCannotDisturbWhoeverTookOver() throws IOException {
+    var upload = append(upload("o", 9), 1, false, "abc");
+    try (var late = storage.append(upload, 2, false)) {
+      late.write(buffers("XX"));
+      var taken = append(upload, 3, true, "def");
+      late.write(buffers("XXXXXXXX"));
+      late.flush();
+      taken = append(taken, 4, false, "ghi");
+      late.write(buffers("XX"));
+      finish(storage, taken, 4);
+      late.write(buffers("XX"));
+    }
+    assertThat(text("o")).isEqualTo("abcdefghi");
+  }
+
+  @Test
+  void lateWriterCannotDisturbWhoeverTookOverBeforeItsFirstByteCounted() throws IOException {
+    var upload = upload("o", 3);
+    try (var late = storage.append(upload, 1, false)) {
+      var taken = append(upload, 2, true, "abc");
+      late.write(buffers("XXX"));
+      finish(storage, taken, 2);
+    }
+    assertThat(text("o")).isEqualTo("abc");
+  }
+
+  @Test
+  void holdersMayVanishOneAfterAnother() throws IOException {
+    var upload = append(upload("o", 8), 1, false, "ab");
+    upload = append(upload, 2, true, "cd");
+    append(upload, 3, true, "lost");
+    append(upload, 4, true, "");
+    upload = append(upload, 5, true, "ef");
+    upload = append(upload, 6, false, "gh");
+    finish(storage, upload, 6);
+    assertThat(text("o")).isEqualTo("abcdefgh");
+    assertThat(keepsAnything(upload)).isFalse();
+  }
+
+  @Test
+  void completeMayBeRepeatedByAnotherHolder() throws IOException {
+    var upload = append(upload("o", 3), 1, false, "abc");
+    storage.complete(upload, 1);
+    open(false).complete(upload, 2);
+    finish(storage, upload, 3);
+    assertThat(text("o")).isEqualTo("abc");
+  }
+
+  @Test
+  void completeOfManyPiecesMayBeRepeatedByAnotherHolder() throws IOException {
+    var upload = append(append(upload("o", 6), 1, false, "abc"), 2, true, "def");
+    storage.complete(upload, 2);
+    open(false).complete(upload, 3);
+    finish(storage, upload, 4);
+    assertThat(text("o")).isEqualTo("abcdef");
+    assertThat(keepsAnything(upload)).isFalse();
+  }
+
+  @Test
+  void completeMayBeRepeatedWhereOverwritingIsAllowed() throws IOException {
+    var upload = append(append(upload("o", 6), 1, false, "abc"), 2, true, "def");
+    overwriting.complete(upload, 2);
+    overwriting.complete(upload, 3);
+    finish(overwriting, upload, 4);
+    assertThat(text("o")).isEqualTo("abcdef");
+  }
+
+  @Test
+  void tidyMayBeRepeated() throws IOException {
+    var upload = append(upload("o", 3), 1, false, "abc");
+    finish(storage, upload, 1);
+    storage.tidy(upload);
+    assertThat(text("o")).isEqualTo("abc");
+  }
+
+  @Test
+  void objectOfAnotherUploadIsNotReplaced() throws IOException {
+    finish(storage, append(upload("o", 3), 1, false, "abc"), 1);
+    var second = append(upload("o", 3), 1, false, "XYZ");
+    assertThatExceptionOfType(ObjectExistsException.class)
+        .isThrownBy(() -> storage.complete(second, 1));
+    assertThat(text("o")).isEqualTo("abc");
+    assertThatExceptionOfType(ObjectExistsException.class)
+        .isThrownBy(() -> storage.requireFree("o"));
+  }
+
+  @Test
+  void emptyUploadDoesNotReplaceAnObject() throws IOException {
+    finish(storage, append(upload("o", 3), 1, false, "abc"), 1);
+    assertThatExceptionOfType(ObjectExistsException.class)
+        .isThrownBy(() -> storage.complete(upload("o", 0), 1));
+    assertThat(text("o")).isEqualTo("abc");
+  }
+
+  @Test
+  void objectIsReplacedWhereThatIsAllowed() throws IOException {
+    finish(storage, append(upload("o", 3), 1, false, "abc"), 1);
+    overwriting.requireFree("o");
+    finish(overwriting, append(upload("o", 3), 1, false, "new"), 1);
+    assertThat(text("o")).isEqualTo("new");
+  }
+
+  @Test
+  void objectIsNoFolder() throws IOException {
+    finish(storage, append(upload("o", 3), 1, false, "abc"), 1);
+    assertThatExceptionOfType(ObjectExistsException.class)
+        .isThrownBy(() -> storage.requireFree("o/below"));
+    var below = append(upload("o/below", 3), 1, false, "XYZ");
+    assertThatExceptionOfType(ObjectExistsException.class)
+        .isThrownBy(() -> storage.complete(below, 1));
+    assertThat(text("o")).isEqualTo("abc");
+  }
+
+  @RepeatedTest(20)
+  void oneOfTwoThatCompleteAtOnceWins() throws Exception {
+    var uploads = new ArrayList<StoredUpload>();
+    for (var text : new String[] {"first", "other"}) {
+      uploads.add(append(upload("raced", 5), 1, false, text));
+    }
+    var start = new CyclicBarrier(2);
+    var outcomes = new ArrayList<Future<Throwable>>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var upload : uploads) {
+        outcomes.add(
+            threads.submit(() -> {
+              start.await();
+              return catchThrowable(() -> finish(storage, upload, 1));
+            }));
+      }
+    }
+    boolean firstWon = outcomes.get(0).get() == null;
+    assertThat(outcomes.get(firstWon ? 1 : 0).get()).isInstanceOf(ObjectExistsException.class);
+    assertThat(outcomes.get(firstWon ? 0 : 1).get()).isNull();
+    assertThat(text("raced")).isEqualTo(firstWon ? "first" : "other");
+  }
+
+  @Test
+  void discardFreesEverythingAndMayBeRepeated() throws IOException {
+    var upload = append(append(upload("o", 9), 1, false, "abc"), 2, true, "def");
+    assertThat(keepsAnything(upload)).isTrue();
+    storage.discard(upload);
+    storage.discard(upload);
+    assertThat(keepsAnything(upload)).isFalse();
+    assertThat(text("o")).isNull();
+    storage.requireFree("o");
+  }
+
+  @Test
+  void discardOfWhatNeverHadAByteIsNoError() throws IOException {
+    storage.discard(upload("o", 9));
+  }
+
+  @Test
+  void uploadWithoutItsBytesDoesNotBecomeAnObject() throws IOException {
+    var upload = append(upload("o", 9), 1, false, "abc");
+    var claimed = at(upload, new Progress(9, upload.state()));
+    assertThatExceptionOfType(IOException.class).isThrownBy(() -> storage.complete(claimed, 1));
+    assertThat(text("o")).isNull();
+  }
+
+  @Test
+  void checkPassesAndLeavesNothing() throws IOException {
+    storage.check();
+    storage.check();
+  }
+}
