@@ -1,0 +1,114 @@
+package dev.longshore.service;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The way of a byte is the layout: http, upload, then session or storage. */
+@AnalyzeClasses(
+    packages = "dev.longshore.service",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static final String ROOT = "dev.longshore.service.";
+
+  @ArchTest
+  static final ArchRule sessionKnowsNothingOfItsUsers =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "session..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              ROOT + "http..",
+              ROOT + "upload..",
+              ROOT + "storage..",
+              ROOT + "config..",
+              ROOT + "health..");
+
+  @ArchTest
+  static final ArchRule storageKnowsNothingOfItsUsers =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "storage..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              ROOT + "http..",
+              ROOT + "upload..",
+              ROOT + "session..",
+              ROOT + "config..",
+              ROOT + "health..");
+
+  @ArchTest
+  static final ArchRule uploadKnowsOnlyInterfaces =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "upload..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              ROOT + "http..",
+              ROOT + "config..",
+              ROOT + "health..",
+              ROOT + "session.redis..",
+              ROOT + "session.memory..",
+              ROOT + "storage.filesystem..");
+
+  @ArchTest
+  static final ArchRule domainIsFreeOfFrameworks =
+      noClasses()
+          .that()
+          .resideInAnyPackage(ROOT + "upload..", ROOT + "session", ROOT + "storage..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.micronaut..", "io.netty..", "jakarta..", "reactor..", "io.lettuce..");
+
+  @ArchTest
+  static final ArchRule httpReachesBytesOnlyThroughUpload =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "http..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              ROOT + "storage..",
+              ROOT + "config..",
+              ROOT + "health..",
+              ROOT + "session.redis..",
+              ROOT + "session.memory..");
+
+  @ArchTest
+  static final ArchRule onlyConfigWires =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "config..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + "config..");
+
+  @ArchTest
+  static final ArchRule onlyRedisKnowsLettuce =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "session.redis..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.lettuce..");
+
+  @ArchTest
+  static final ArchRule nothingKnowsKubernetes =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.fabric8..", "io.kubernetes..", "io.javaoperatorsdk..", "dev.longshore.api..");
+
+  @ArchTest
+  static final ArchRule noCycles = slices().matching(ROOT + "(**)").should().beFreeOfCycles();
+}
