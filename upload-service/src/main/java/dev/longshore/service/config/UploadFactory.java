@@ -56,15 +56,21 @@ final class UploadFactory {
   }
 
   @Singleton
+  @Requires(missingBeans = TransferOptions.class)
+  TransferOptions times() {
+    return new TransferOptions(
+        Duration.ofSeconds(2), Duration.ofMillis(250), Duration.ofSeconds(2));
+  }
+
+  @Singleton
   @Bean(preDestroy = "close")
   Uploads uploads(
       SessionStore store,
       Leases leases,
       ObjectStorage storage,
       UploadLimits limits,
+      TransferOptions times,
       InstantSource clock) {
-    var times =
-        new TransferOptions(Duration.ofSeconds(2), Duration.ofMillis(250), Duration.ofSeconds(2));
     return new Uploads(store, leases, storage, limits, times, clock);
   }
 }

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A real redis-server on a free loopback port, with its files in a directory of its own. */
-final class RedisServer implements AutoCloseable {
+public final class RedisServer implements AutoCloseable {
 
   private static final String BINARY =
       Optional.ofNullable(System.getenv("LONGSHORE_REDIS_SERVER")).orElse("redis-server");
@@ -37,7 +37,7 @@ final class RedisServer implements AutoCloseable {
   }
 
   /** Starts a server with these options in addition to the fixture's. */
-  static RedisServer start(String... options) {
+  public static RedisServer start(String... options) {
     int port = freePort();
     return started(port, List.of("--port", Integer.toString(port)), options);
   }
@@ -107,7 +107,7 @@ final class RedisServer implements AutoCloseable {
     return port;
   }
 
-  String endpoint() {
+  public String endpoint() {
     return "127.0.0.1:" + port;
   }
 
@@ -116,7 +116,7 @@ final class RedisServer implements AutoCloseable {
   }
 
   /** Starts the server, again with the same port, options and files. */
-  void startAgain() {
+  public void startAgain() {
     var command = concat(List.of(BINARY), arguments.toArray(String[]::new));
     try {
       process =
@@ -152,13 +152,13 @@ final class RedisServer implements AutoCloseable {
   }
 
   /** Ends the server in order. */
-  void stop() {
+  public void stop() {
     process.destroy();
     join();
   }
 
   /** Ends the server as a power cut would. */
-  void kill() {
+  public void kill() {
     if (process != null) {
       process.destroyForcibly();
       join();
@@ -166,11 +166,11 @@ final class RedisServer implements AutoCloseable {
   }
 
   /** Stops the server from answering; its sockets stay open. */
-  void pause() {
+  public void pause() {
     signal("-STOP");
   }
 
-  void resume() {
+  public void resume() {
     signal("-CONT");
   }
 
@@ -187,7 +187,7 @@ final class RedisServer implements AutoCloseable {
   }
 
   /** What {@code redis-cli} prints for these arguments. */
-  String cli(String... arguments) {
+  public String cli(String... arguments) {
     return run(concat(List.of("redis-cli", "-p", Integer.toString(port)), arguments));
   }
 
