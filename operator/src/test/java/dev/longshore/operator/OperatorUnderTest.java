@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The operator in this JVM, with the permissions that the chart gives it and no others. */
 final class OperatorUnderTest implements AutoCloseable {
@@ -51,14 +52,16 @@ final class OperatorUnderTest implements AutoCloseable {
     return Writes.since(KubeApi.start(), Chart.NAMESPACE, Chart.SERVICE_ACCOUNT);
   }
 
-  /** Waits until all that was under way is done: nothing written for two seconds. */
+  /** Waits until all that was under way is done: no further write for two seconds. */
   static void settle() {
+    var writes = writes();
+    var seen = new AtomicInteger(-1);
     await()
+        .during(Duration.ofSeconds(2))
         .atMost(Duration.ofSeconds(30))
         .until(() -> {
-          var writes = writes();
-          await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(3)).until(() -> true);
-          return writes.list().isEmpty();
+          var now = writes.list().size();
+          return seen.getAndSet(now) == now;
         });
   }
 
