@@ -100,6 +100,13 @@ public final class Workspace implements AutoCloseable {
     return uploads.folder() + "/" + path;
   }
 
+  /**
+   * SHA-256 in hex of a finished upload that was given no path of its own: it lies under its id.
+   */
+  public String sha256OfUpload(String upload) {
+    return sha256(upload.substring(upload.lastIndexOf('/') + 1));
+  }
+
   /** SHA-256 in hex of a file of the volume {@code uploads}. */
   public String sha256(String path) {
     return cluster.run("sha256sum", file(path)).split(" ", 2)[0];
