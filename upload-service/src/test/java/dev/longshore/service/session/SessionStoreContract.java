@@ -9,9 +9,12 @@ import dev.longshore.service.session.Acquisition.Busy;
 import dev.longshore.service.session.Acquisition.NotFound;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link SessionStore} must do, seen from two pods. */
@@ -95,6 +98,31 @@ public abstract class SessionStoreContract {
             Busy.class,
             busy -> assertThat(busy.remaining()).isPositive().isLessThanOrEqualTo(LEASE));
     assertThat(there().read(id).orElseThrow().leased()).isTrue();
+  }
+
+  @Test
+  void ofManyThatAskAtOnceOneAtATimeGetsTheLease() throws Exception {
+    var session = create();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int round = 0; round < 20; round++) {
+        long from = round;
+        var next = session.advancedTo(round + 1, null, LATER);
+        var tries = new ArrayList<Callable<Boolean>>();
+        for (int i = 0; i < 16; i++) {
+          var store = i % 2 == 0 ? here() : there();
+          tries.add(() ->
+              acquire(store, UUID.randomUUID().toString()) instanceof Acquired taken
+                  && store.commit(taken.lease(), from, next) != LeaseState.LOST);
+        }
+        int winners = 0;
+        for (var done : threads.invokeAll(tries)) {
+          winners += done.get() ? 1 : 0;
+        }
+        assertThat(winners).isEqualTo(1);
+        expireLease(id);
+      }
+    }
+    assertThat(here().read(id).orElseThrow().session().uploadedBytes()).isEqualTo(20);
   }
 
   @Test
@@ -322,7 +350,7 @@ public abstract class SessionStoreContract {
 
   protected static UploadSession session(String uploadId) {
     return new UploadSession(
-        uploadId, "a/b.bin", 10, 0, "video/mp4", THEN, THEN, SessionStatus.Pending, null, null);
+        uploadId, "a/b.bin", 20, 0, "video/mp4", THEN, THEN, SessionStatus.Pending, null, null);
   }
 
   private Acquisition acquire(SessionStore store, String holder) {

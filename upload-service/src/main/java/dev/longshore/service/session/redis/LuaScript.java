@@ -11,23 +11,31 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/**
- * A script that Redis runs as one step, from the resource of its name.
- *
- * @param source the script's text
- * @param sha its SHA-1 in hexadecimal, the name that Redis caches it under
- */
-record LuaScript(String source, String sha) {
+/** The scripts of the session store, each of which Redis runs as one step. See the resources. */
+enum LuaScript {
+  CREATE,
+  READ,
+  ACQUIRE,
+  ALIGN,
+  COMMIT,
+  RENEW,
+  RELEASE,
+  DELETE;
 
-  static LuaScript named(String name) {
-    try (var in = LuaScript.class.getResourceAsStream(name + ".lua")) {
+  private final String source;
+
+  /** SHA-1 in hexadecimal, the name that Redis caches the script under. */
+  private final String sha;
+
+  LuaScript() {
+    try (var in = LuaScript.class.getResourceAsStream(name().toLowerCase(Locale.ROOT) + ".lua")) {
       var bytes = in.readAllBytes();
-      var sha = MessageDigest.getInstance("SHA-1").digest(bytes);
-      return new LuaScript(
-          new String(bytes, StandardCharsets.UTF_8), HexFormat.of().formatHex(sha));
+      source = new String(bytes, StandardCharsets.UTF_8);
+      sha = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (NoSuchAlgorithmException e) {

@@ -23,15 +23,6 @@ public final class RedisSessionStore implements SessionStore {
   /** Longer than the session, so that the fence never starts anew while there is one. */
   private static final Duration LEASE_OUTLIVES_SESSION = Duration.ofMinutes(10);
 
-  private static final LuaScript CREATE = LuaScript.named("create");
-  private static final LuaScript READ = LuaScript.named("read");
-  private static final LuaScript ACQUIRE = LuaScript.named("acquire");
-  private static final LuaScript ALIGN = LuaScript.named("align");
-  private static final LuaScript COMMIT = LuaScript.named("commit");
-  private static final LuaScript RENEW = LuaScript.named("renew");
-  private static final LuaScript RELEASE = LuaScript.named("release");
-  private static final LuaScript DELETE = LuaScript.named("delete");
-
   private final RedisConnections connections;
   private final SessionKeys keys;
   private final SessionCodec codec;
@@ -93,7 +84,7 @@ public final class RedisSessionStore implements SessionStore {
       throw new IllegalArgumentException("an upload's id is 1 to 200 letters, digits or . _ ~ -");
     }
     var offset = Long.toString(session.uploadedBytes());
-    var answer = run(CREATE, id, codec.encode(session), sessionTtl, leaseTtl, offset);
+    var answer = run(LuaScript.CREATE, id, codec.encode(session), sessionTtl, leaseTtl, offset);
     if (answer.getFirst().equals("EXISTS")) {
       throw new IllegalStateException("session " + id + " exists");
     }
@@ -104,7 +95,7 @@ public final class RedisSessionStore implements SessionStore {
     if (!keys.isId(uploadId)) {
       return Optional.empty();
     }
-    var answer = run(READ, uploadId, sessionTtl, leaseTtl);
+    var answer = run(LuaScript.READ, uploadId, sessionTtl, leaseTtl);
     return answer.getFirst().equals("NONE")
         ? Optional.empty()
         : Optional.of(new Snapshot(decode(uploadId, answer.get(1)), number(answer.get(2)) == 1));
@@ -118,7 +109,7 @@ public final class RedisSessionStore implements SessionStore {
     var millis = Long.toString(duration.toMillis());
     var answer =
         run(
-            ACQUIRE,
+            LuaScript.ACQUIRE,
             uploadId,
             sessionTtl,
             leaseTtl,
@@ -143,7 +134,7 @@ public final class RedisSessionStore implements SessionStore {
   private void align(Lease lease, UploadSession session, String text, String known) {
     var offset = Long.toString(session.uploadedBytes());
     if (!offset.equals(known)) {
-      run(ALIGN, lease.uploadId(), lease.holder(), fence(lease), text, offset);
+      run(LuaScript.ALIGN, lease.uploadId(), lease.holder(), fence(lease), text, offset);
     }
   }
 
@@ -154,7 +145,7 @@ public final class RedisSessionStore implements SessionStore {
     }
     return state(
         run(
-            COMMIT,
+            LuaScript.COMMIT,
             lease.uploadId(),
             sessionTtl,
             leaseTtl,
@@ -171,19 +162,26 @@ public final class RedisSessionStore implements SessionStore {
   public LeaseState renew(Lease lease) {
     var millis = Long.toString(lease.duration().toMillis());
     return state(
-        run(RENEW, lease.uploadId(), sessionTtl, leaseTtl, lease.holder(), fence(lease), millis));
+        run(
+            LuaScript.RENEW,
+            lease.uploadId(),
+            sessionTtl,
+            leaseTtl,
+            lease.holder(),
+            fence(lease),
+            millis));
   }
 
   @Override
   public void release(Lease lease) {
     var id = lease.uploadId();
-    run(RELEASE, id, lease.holder(), fence(lease), keys.channel(), id);
+    run(LuaScript.RELEASE, id, lease.holder(), fence(lease), keys.channel(), id);
   }
 
   @Override
   public boolean delete(Lease lease) {
     var id = lease.uploadId();
-    var answer = run(DELETE, id, lease.holder(), fence(lease), keys.channel(), id);
+    var answer = run(LuaScript.DELETE, id, lease.holder(), fence(lease), keys.channel(), id);
     return answer.getFirst().equals("DELETED");
   }
 

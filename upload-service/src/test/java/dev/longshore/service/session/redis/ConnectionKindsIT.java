@@ -84,6 +84,24 @@ class ConnectionKindsIT {
   }
 
   @Test
+  void aclUserOfACluster() {
+    try (var cluster = RedisCluster.start(3, 0)) {
+      for (var node : cluster.nodes()) {
+        acl(
+            node,
+            "&valiblob:session:signals "
+                + MINIMAL.replace("resetchannels ", "")
+                + " +cluster|nodes +asking +client|setname");
+      }
+      try (var store = TestStores.open(cluster.connectionString() + ",user=app,password=pw")) {
+        IntStream.range(0, 10).forEach(i -> uploads(store));
+      }
+      assertThat(cluster.nodes())
+          .allSatisfy(node -> assertThat(refusedCommands(node)).isSubsetOf("client|setinfo"));
+    }
+  }
+
+  @Test
   void aUserWithoutAChannelOnlyLosesTime() {
     try (var server = RedisServer.start()) {
       acl(server, MINIMAL);

@@ -152,19 +152,18 @@ class StoredFormIT {
       mine.commit(lease, 0, second);
       var late =
           connections.call(redis ->
-              LuaScript.named("commit")
-                  .run(
-                      redis,
-                      new String[] {"valiblob:session:abc123", TestStores.leaseKey("abc123")},
-                      "1000",
-                      "1000",
-                      "me",
-                      Long.toString(lease.fence()),
-                      "30000",
-                      "0",
-                      "0",
-                      "1",
-                      new JsonSessionCodec().encode(first)));
+              LuaScript.COMMIT.run(
+                  redis,
+                  new String[] {"valiblob:session:abc123", TestStores.leaseKey("abc123")},
+                  "1000",
+                  "1000",
+                  "me",
+                  Long.toString(lease.fence()),
+                  "30000",
+                  "0",
+                  "0",
+                  "1",
+                  new JsonSessionCodec().encode(first)));
       assertThat(late).containsExactly("LOST");
       assertThat(mine.read("abc123").orElseThrow().session().status())
           .isEqualTo(SessionStatus.Complete);
