@@ -91,7 +91,7 @@ class ConnectionKindsIT {
             node,
             "&valiblob:session:signals "
                 + MINIMAL.replace("resetchannels ", "")
-                + " +cluster|nodes +asking +client|setname");
+                + " +cluster|nodes +cluster|myid +asking +client|setname");
       }
       try (var store = TestStores.open(cluster.connectionString() + ",user=app,password=pw")) {
         IntStream.range(0, 10).forEach(i -> uploads(store));
