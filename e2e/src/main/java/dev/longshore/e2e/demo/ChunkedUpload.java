@@ -1,8 +1,11 @@
 package dev.longshore.e2e.demo;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.longshore.e2e.client.Answer;
 import dev.longshore.e2e.client.TusClient;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +17,8 @@ import java.util.TreeMap;
  * others when one is gone.
  */
 final class ChunkedUpload {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final byte[] bytes;
   private final int chunkSize;
@@ -27,31 +32,40 @@ final class ChunkedUpload {
     this.chunkSize = chunkSize;
   }
 
+  /** Creates the upload, waiting for a pod that can: 503 means to try again. */
   void create(TusClient pod, String path) {
-    upload = pod.create(bytes.length, Map.of("path", path));
+    await("a pod that creates an upload")
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> {
+          upload = pod.create(bytes.length, Map.of("path", path));
+          return true;
+        });
   }
 
   /**
-   * Sends the next chunk to whichever address is next and answers.
+   * Sends the next chunk to whichever address is next and takes it, trying them in turn.
    *
    * @return bytes that are acknowledged now
-   * @throws IllegalStateException if no address takes the chunk
    */
   long send(List<TusClient> pods) {
-    var refusals = new ArrayList<String>();
-    for (int tried = 0; tried < pods.size(); tried++) {
-      try {
-        var answer = patch(pods.get(turn++ % pods.size()));
-        if (answer.status() == 204) {
-          chunksByPod.computeIfAbsent(answer.pod(), pod -> new ArrayList<>()).add(next++);
-          return answer.offset();
-        }
-        refusals.add(answer.toString());
-      } catch (IOException gone) {
-        refusals.add(gone.toString());
+    return await("a pod that takes chunk " + next)
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .until(() -> trySend(pods.get(turn++ % pods.size())), offset -> offset >= 0);
+  }
+
+  private long trySend(TusClient pod) {
+    try {
+      var answer = patch(pod);
+      if (answer.status() == 204) {
+        chunksByPod.computeIfAbsent(answer.pod(), name -> new ArrayList<>()).add(next++);
+        return answer.offset();
       }
+    } catch (IOException gone) {
+      // The next address takes the same chunk.
     }
-    throw new IllegalStateException("no pod took chunk " + next + ": " + refusals);
+    return -1;
   }
 
   private Answer patch(TusClient pod) throws IOException {

@@ -46,7 +46,7 @@ public record RedisServer(Cluster cluster, String namespace) {
               args: [redis-server, --dir, /data, --appendonly, "yes", --appendfsync, always, --save, "",
                      --protected-mode, "no", --user, uploads, "on", ">%3$s", "~*", "&*", "+@all"]
               ports: [{name: redis, containerPort: 6379}]
-              readinessProbe: {exec: {command: [redis-cli, ping]}, periodSeconds: 1}
+              readinessProbe: {exec: {command: [redis-cli, ping]}, periodSeconds: 1, timeoutSeconds: 5}
               securityContext:
                 allowPrivilegeEscalation: false
                 readOnlyRootFilesystem: true
