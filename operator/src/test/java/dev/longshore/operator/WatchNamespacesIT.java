@@ -6,6 +6,7 @@ import dev.longshore.operator.cluster.Chart;
 import dev.longshore.operator.cluster.Cluster;
 import dev.longshore.operator.cluster.Yaml;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,8 +59,20 @@ class WatchNamespacesIT {
     }
   }
 
-  private static io.fabric8.kubernetes.client.dsl.Resource<ClusterRoleBinding> clusterBinding(
-      Cluster cluster) {
+  /** Each namespace is listed by an informer of its own: none may drop what another has seen. */
+  @Test
+  void knowsTheSecretsOfEachAfterARestart() {
+    teamA.redisSecret("redis:6379");
+    teamB.redisSecret("redis:6379");
+    teamA.apply("there-before", Yaml.TRIAL);
+    teamB.apply("there-before", Yaml.TRIAL);
+    try (var _ = OperatorUnderTest.watching("team-a", "team-b")) {
+      teamA.awaitCondition("there-before", "SecretsResolved", "True", "SecretFound");
+      teamB.awaitCondition("there-before", "SecretsResolved", "True", "SecretFound");
+    }
+  }
+
+  private static Resource<ClusterRoleBinding> clusterBinding(Cluster cluster) {
     return cluster.admin().rbac().clusterRoleBindings().withName(Chart.SERVICE_ACCOUNT);
   }
 }
