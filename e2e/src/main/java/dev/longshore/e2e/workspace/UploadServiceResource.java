@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -146,5 +148,34 @@ public record UploadServiceResource(Workspace workspace, String name) {
         .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
         .mapToInt(status -> status.getRestartCount())
         .sum();
+  }
+
+  /** Ends a pod's process with SIGKILL, so that it can say goodbye to nobody. */
+  public void kill(Pod pod) {
+    String id = pod.getStatus().getContainerStatuses().getFirst().getContainerID();
+    String container = id.substring(id.lastIndexOf('/') + 1);
+    workspace.cluster().run("ctr", "-n", "k8s.io", "tasks", "kill", "-s", "SIGKILL", container);
+  }
+
+  /** The most memory that a pod's process ever held, as Linux says it: {@code 151234 kB}. */
+  public String peakMemory(Pod pod) {
+    var out = new ByteArrayOutputStream();
+    try (var exec =
+        workspace
+            .cluster()
+            .client()
+            .pods()
+            .inNamespace(workspace.namespace())
+            .withName(pod.getMetadata().getName())
+            .writingOutput(out)
+            .exec("cat", "/proc/1/status")) {
+      exec.exitCode().join();
+    }
+    return out.toString(StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .map(line -> line.substring("VmHWM:".length()).strip())
+        .findFirst()
+        .orElse("unknown");
   }
 }

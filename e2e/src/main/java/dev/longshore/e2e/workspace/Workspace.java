@@ -8,6 +8,8 @@ import dev.longshore.e2e.cluster.Images;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A namespace that enforces restricted Pod Security, with a shared volume (claim {@code uploads})
@@ -80,6 +82,11 @@ public final class Workspace implements AutoCloseable {
         .serverSideApply();
   }
 
+  /** Removes the Secret if there is one. */
+  public void deleteSecret() {
+    cluster.client().secrets().inNamespace(namespace).withName(SECRET).delete();
+  }
+
   private Secret secret(String connectionString) {
     return new SecretBuilder()
         .withNewMetadata()
@@ -104,7 +111,18 @@ public final class Workspace implements AutoCloseable {
    * SHA-256 in hex of a finished upload that was given no path of its own: it lies under its id.
    */
   public String sha256OfUpload(String upload) {
-    return sha256(upload.substring(upload.lastIndexOf('/') + 1));
+    return sha256OfUploads(List.of(upload)).getFirst();
+  }
+
+  /** As {@link #sha256OfUpload}, for many at once. */
+  public List<String> sha256OfUploads(List<String> uploads) {
+    List<String> command = new ArrayList<>(List.of("sha256sum"));
+    uploads.forEach(upload -> command.add(file(upload.substring(upload.lastIndexOf('/') + 1))));
+    return cluster
+        .run(command.toArray(String[]::new))
+        .lines()
+        .map(line -> line.split(" ", 2)[0])
+        .toList();
   }
 
   /** SHA-256 in hex of a file of the volume {@code uploads}. */
