@@ -9,6 +9,6 @@ public final class Application {
 
   /** Configured by environment variables and system properties; takes no arguments. */
   public static void main(String[] args) {
-    Micronaut.run(Application.class, args);
+    Micronaut.build(args).mainClass(Application.class).banner(false).start();
   }
 }

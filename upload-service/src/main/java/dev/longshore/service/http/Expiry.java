@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** When an upload that was just used will expire if it is not used again. */
@@ -27,7 +28,7 @@ final class Expiry {
   }
 
   Instant ofUsedNow() {
-    return clock.instant().plus(store.slidingExpiration());
+    return clock.instant().plus(store.slidingExpiration()).truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** For {@code Upload-Expires}; null for a finished upload, whose object does not expire. */
