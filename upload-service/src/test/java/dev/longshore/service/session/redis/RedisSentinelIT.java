@@ -76,6 +76,23 @@ class RedisSentinelIT {
     }
   }
 
+  /** The Sentinels' permissions are those of docs/redis.md. */
+  @Test
+  void withAUserOfTheSentinelsOwn() {
+    try (var group = Group.start(List.of())) {
+      for (var sentinel : group.sentinels) {
+        sentinel.cli(
+            "ACL SETUSER watch on >pw -@all +hello +ping +sentinel|get-master-addr-by-name"
+                .split(" "));
+        sentinel.cli("ACL", "SETUSER", "default", "off");
+      }
+      var login = ",sentinelUser=watch,sentinelPassword=pw";
+      try (var store = TestStores.open(group.connectionString() + login)) {
+        ConnectionKindsIT.uploads(store);
+      }
+    }
+  }
+
   @Test
   void asAUri() {
     try (var group = Group.start(List.of());
