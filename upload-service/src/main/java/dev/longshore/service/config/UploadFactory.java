@@ -32,6 +32,7 @@ final class UploadFactory {
   @Singleton
   @Bean(preDestroy = "close")
   @Requires(property = "longshore.session.store", value = "memory", defaultValue = "memory")
+  @Requires(missingBeans = SessionStore.class)
   SessionStore memory(SessionOptions options, InstantSource clock) {
     return new InMemorySessionStore(options.memoryExpiration(), clock);
   }
@@ -44,10 +45,18 @@ final class UploadFactory {
 
   @Singleton
   @Requires(property = "longshore.storage.type", value = "filesystem", defaultValue = "filesystem")
-  ObjectStorage filesystem(StorageOptions storage, StorageOptions.Filesystem options)
-      throws IOException {
-    return new FilesystemStorage(
-        new FilesystemOptions(Path.of(options.path()), storage.allowOverwrite(), options.fsync()));
+  ObjectStorage filesystem(StorageOptions storage, StorageOptions.Filesystem options) {
+    try {
+      return new FilesystemStorage(
+          new FilesystemOptions(
+              Path.of(options.path()), storage.allowOverwrite(), options.fsync()));
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "longshore.storage.filesystem.path (LONGSHORE_STORAGE_FILESYSTEM_PATH) must be a folder"
+              + " that can be made and written to: "
+              + e,
+          e);
+    }
   }
 
   @Singleton

@@ -97,7 +97,6 @@ public final class TestServer implements AutoCloseable {
 
     /** Uses this store, which another server may use too, instead of one of its own. */
     public Builder sharing(SessionStore store) {
-      properties.put("longshore.session.store", "given");
       return with(SessionStore.class, store);
     }
 

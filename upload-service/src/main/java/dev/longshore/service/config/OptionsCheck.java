@@ -1,0 +1,63 @@
+package dev.longshore.service.config;
+
+import io.micronaut.context.annotation.Context;
+import io.micronaut.core.value.PropertyResolver;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Looks at every option before the service listens, and ends the start with a message that names
+ * the wrong one. Micronaut would take the default where it can't read a value, and would look at
+ * some of them at the first upload only. The Redis session store checks its own.
+ */
+@Context
+final class OptionsCheck {
+
+  private static final String TIME = "a time such as 30s, 24h or PT24H";
+  private static final String BYTES = "a number of bytes from 1 on, without a unit";
+  private static final Set<String> SWITCH = Set.of("true", "false");
+
+  private static final List<Rule<?>> RULES =
+      List.of(
+          new Rule<>(
+              "session.store",
+              String.class,
+              Set.of("memory", "redis")::contains,
+              "memory or redis"),
+          new Rule<>("session.memory-expiration", Duration.class, Duration::isPositive, TIME),
+          new Rule<>(
+              "session.lease-duration",
+              Duration.class,
+              time -> time.compareTo(Duration.ofMillis(300)) >= 0,
+              TIME + ", of at least 300ms"),
+          new Rule<>("session.lease-patience", Duration.class, time -> !time.isNegative(), TIME),
+          new Rule<>("storage.type", String.class, "filesystem"::equals, "filesystem"),
+          new Rule<>("storage.allow-overwrite", String.class, SWITCH::contains, "true or false"),
+          new Rule<>("storage.filesystem.fsync", String.class, SWITCH::contains, "true or false"),
+          new Rule<>("limits.max-upload-size", Long.class, bytes -> bytes > 0, BYTES),
+          new Rule<>("limits.max-chunk-size", Long.class, bytes -> bytes > 0, BYTES));
+
+  OptionsCheck(PropertyResolver properties) {
+    RULES.forEach(rule -> rule.check(properties));
+  }
+
+  private record Rule<T>(String option, Class<T> type, Predicate<T> holds, String form) {
+
+    void check(PropertyResolver properties) {
+      var property = "longshore." + option;
+      if (properties.containsProperty(property)
+          && properties.getProperty(property, type).filter(holds).isEmpty()) {
+        throw new IllegalArgumentException(
+            "%s (%s) must be %s, not '%s'"
+                .formatted(
+                    property,
+                    property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'),
+                    form,
+                    properties.getProperty(property, String.class).orElse("")));
+      }
+    }
+  }
+}

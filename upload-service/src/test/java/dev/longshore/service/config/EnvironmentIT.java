@@ -1,0 +1,212 @@
+package dev.longshore.service.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longshore.service.client.UploadClient;
+import dev.longshore.service.server.ServiceProcess;
+import dev.longshore.service.session.redis.RedisServer;
+import dev.longshore.service.session.redis.RedisSessionOptions;
+import dev.longshore.service.storage.ObjectStorage;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.env.PropertySource;
+import io.micronaut.core.bind.annotation.Bindable;
+import io.micronaut.core.naming.NameUtils;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The table of {@code docs/environment.md} says what the service knows, and all of it works. */
+class EnvironmentIT {
+
+  private static final List<Class<?>> OPTIONS =
+      List.of(
+          SessionOptions.class,
+          RedisSessionOptions.class,
+          StorageOptions.class,
+          StorageOptions.Filesystem.class,
+          LimitOptions.class);
+
+  @TempDir private Path folder;
+
+  @Test
+  void tableHasEveryOptionOfTheCodeWithItsDefaultAndNoOther() throws IOException {
+    var known = new HashMap<String, String>();
+    known.put("micronaut.server.port", "8080");
+    known.put("longshore.pod-name", "");
+    OPTIONS.forEach(type -> known.putAll(defaults(type)));
+    var written =
+        EnvironmentTable.rows().stream()
+            .collect(
+                Collectors.toMap(
+                    EnvironmentTable.Row::property, EnvironmentTable.Row::defaultValue));
+    assertThat(written).isEqualTo(known);
+  }
+
+  private static Map<String, String> defaults(Class<?> type) {
+    var outer = type.getEnclosingClass();
+    var prefix =
+        (outer == null ? "" : outer.getAnnotation(ConfigurationProperties.class).value() + ".")
+            + type.getAnnotation(ConfigurationProperties.class).value();
+    var defaults = new HashMap<String, String>();
+    for (var parameter : type.getDeclaredConstructors()[0].getParameters()) {
+      var bindable = parameter.getAnnotation(Bindable.class);
+      defaults.put(
+          prefix + "." + NameUtils.hyphenate(parameter.getName()),
+          bindable == null ? "" : bindable.defaultValue());
+    }
+    return defaults;
+  }
+
+  @Test
+  void variablesAreNamedAsMicronautNamesThem() throws IOException {
+    for (var row : EnvironmentTable.rows()) {
+      assertThat(row.variable()).isEqualTo(NameUtils.environmentName(row.property()));
+    }
+  }
+
+  @Test
+  void everyVariableTakesEffect() throws Exception {
+    try (var redis = RedisServer.start()) {
+      int port = freePort();
+      var data = folder.resolve("elsewhere");
+      Map<String, Object> environment = new HashMap<>();
+      environment.put("MICRONAUT_SERVER_PORT", Integer.toString(port));
+      environment.put("LONGSHORE_POD_NAME", "media-3");
+      environment.put("LONGSHORE_SESSION_STORE", "redis");
+      environment.put("LONGSHORE_SESSION_MEMORY_EXPIRATION", "2h");
+      environment.put("LONGSHORE_SESSION_LEASE_DURATION", "7s");
+      environment.put("LONGSHORE_SESSION_LEASE_PATIENCE", "PT9S");
+      environment.put("LONGSHORE_SESSION_REDIS_CONNECTION_STRING", redis.endpoint());
+      environment.put("LONGSHORE_SESSION_REDIS_KEY_PREFIX", "apps:media:session:");
+      environment.put("LONGSHORE_SESSION_REDIS_SLIDING_EXPIRATION", "PT3H");
+      environment.put("LONGSHORE_SESSION_REDIS_DATABASE_INDEX", "3");
+      environment.put("LONGSHORE_SESSION_REDIS_CA_CERTIFICATE", anyCertificate().toString());
+      environment.put("LONGSHORE_STORAGE_TYPE", "filesystem");
+      environment.put("LONGSHORE_STORAGE_FILESYSTEM_PATH", data.toString());
+      environment.put("LONGSHORE_STORAGE_FILESYSTEM_FSYNC", "false");
+      environment.put("LONGSHORE_STORAGE_ALLOW_OVERWRITE", "true");
+      environment.put("LONGSHORE_LIMITS_MAX_UPLOAD_SIZE", "1000");
+      environment.put("LONGSHORE_LIMITS_MAX_CHUNK_SIZE", "100");
+      assertThat(environment.keySet())
+          .containsExactlyInAnyOrderElementsOf(
+              EnvironmentTable.rows().stream().map(EnvironmentTable.Row::variable).toList());
+
+      try (var context = start(environment)) {
+        context.getBean(EmbeddedServer.class).start();
+        var client = new UploadClient(URI.create("http://127.0.0.1:" + port));
+
+        var created = client.tusCreate(1000);
+        assertThat(created.header("Longshore-Pod")).isEqualTo("media-3");
+        var id = created.header("Location").substring("/uploads/".length());
+        var key = "apps:media:session:" + id;
+        assertThat(Long.parseLong(redis.cli("-n", "3", "TTL", key))).isBetween(10_000L, 10_800L);
+        assertThat(client.tusCreate(1001).status()).isEqualTo(413);
+        assertThat(client.patch(created.header("Location"), 0, new byte[101]).status())
+            .isEqualTo(413);
+        Files.writeString(data.resolve("a.txt"), "old");
+        var again = client.create(3, "a.txt");
+        assertThat(client.patch(again, 0, "new".getBytes()).status()).isEqualTo(204);
+        assertThat(data.resolve("a.txt")).hasContent("new");
+
+        var session = context.getBean(SessionOptions.class);
+        assertThat(session.memoryExpiration()).isEqualTo(Duration.ofHours(2));
+        assertThat(session.leaseDuration()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(session.leasePatience()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(context.getBean(RedisSessionOptions.class).caCertificate())
+            .isEqualTo(folder.resolve("ca.pem"));
+        assertThat(context.getBean(StorageOptions.Filesystem.class).fsync()).isFalse();
+        assertThat(context.getBean(ObjectStorage.class).name()).startsWith("filesystem ");
+      }
+    }
+  }
+
+  private static ApplicationContext start(Map<String, Object> environment) {
+    var variables =
+        PropertySource.of(
+            "env", environment, PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE);
+    return ApplicationContext.builder().propertySources(variables).start();
+  }
+
+  /** One of those that the JVM trusts. */
+  private Path anyCertificate() throws Exception {
+    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init((KeyStore) null);
+    var certificate = ((X509TrustManager) trust.getTrustManagers()[0]).getAcceptedIssuers()[0];
+    return Files.writeString(
+        folder.resolve("ca.pem"),
+        "-----BEGIN CERTIFICATE-----\n"
+            + Base64.getMimeEncoder().encodeToString(certificate.getEncoded())
+            + "\n-----END CERTIFICATE-----\n");
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          LONGSHORE_SESSION_STORE             | redsi   | memory or redis
+          LONGSHORE_SESSION_MEMORY_EXPIRATION | 0s      | a time
+          LONGSHORE_SESSION_LEASE_DURATION    | 100ms   | at least 300ms
+          LONGSHORE_SESSION_LEASE_DURATION    | banana  | a time
+          LONGSHORE_SESSION_LEASE_PATIENCE    | -1s     | a time
+          LONGSHORE_STORAGE_TYPE              | s4      | filesystem
+          LONGSHORE_STORAGE_ALLOW_OVERWRITE   | maybe   | true or false
+          LONGSHORE_STORAGE_FILESYSTEM_FSYNC  | 2       | true or false
+          LONGSHORE_LIMITS_MAX_UPLOAD_SIZE    | 5Ti     | without a unit
+          LONGSHORE_LIMITS_MAX_CHUNK_SIZE     | 0       | from 1 on
+          LONGSHORE_LIMITS_MAX_CHUNK_SIZE     | -5      | from 1 on
+          """)
+  void wrongValueEndsTheStartAndNamesTheVariable(String variable, String value, String form) {
+    var messages = new ArrayList<String>();
+    try (var context = start(Map.of(variable, value))) {
+      messages.add("it started");
+    } catch (RuntimeException e) {
+      Stream.<Throwable>iterate(e, cause -> cause != null, Throwable::getCause)
+          .forEach(cause -> messages.add(cause.getMessage()));
+    }
+    assertThat(messages.toString()).contains(variable).contains(form).contains("'" + value + "'");
+  }
+
+  @Test
+  void folderThatCannotBeMadeEndsTheStartAndIsNamed() throws Exception {
+    var file = Files.writeString(folder.resolve("file"), "");
+    var log = ServiceProcess.failToStart(file.resolve("below"), Map.of());
+    assertThat(log)
+        .contains("LONGSHORE_STORAGE_FILESYSTEM_PATH")
+        .contains(file.resolve("below").toString());
+  }
+
+  @Test
+  void wrongValueEndsTheProcess() throws Exception {
+    var log = ServiceProcess.failToStart(folder, Map.of("LONGSHORE_LIMITS_MAX_CHUNK_SIZE", "8Mi"));
+    assertThat(log)
+        .contains(
+            "longshore.limits.max-chunk-size (LONGSHORE_LIMITS_MAX_CHUNK_SIZE) must be a number of"
+                + " bytes from 1 on, without a unit, not '8Mi'");
+  }
+}
