@@ -12,7 +12,7 @@ help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 run: $(SERVICE) ## The upload service alone: PORT=8080 DATA=./data
-	@java=$$(.mvn/jdk)/bin/java && export MICRONAUT_SERVER_PORT=$(PORT) LONGSHORE_STORAGE_FILESYSTEM_PATH=$(DATA) && \
+	@java=$$(.mvn/jdk)/bin/java && export LC_ALL=C.UTF-8 MICRONAUT_SERVER_PORT=$(PORT) LONGSHORE_STORAGE_FILESYSTEM_PATH=$(DATA) && \
 	exec $$java --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseCompactObjectHeaders \
 	  -cp '$(SERVICE):upload-service/target/lib/*' dev.longshore.service.Application
 

@@ -16,6 +16,7 @@ public interface ObjectStorage {
    * Checks that an object may be made at this path.
    *
    * @throws ObjectExistsException if one is there and may not be replaced
+   * @throws UnusableNameException if the storage can't hold an object of this name
    */
   void requireFree(String path) throws IOException;
 

@@ -12,6 +12,7 @@ import dev.longshore.service.storage.ObjectExistsException;
 import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.StorageFullException;
 import dev.longshore.service.storage.StoredUpload;
+import dev.longshore.service.storage.UnusableNameException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -73,6 +74,8 @@ public final class Uploads implements AutoCloseable {
       storage.requireFree(path);
     } catch (ObjectExistsException e) {
       throw refused(new Refusal.PathTaken(path));
+    } catch (UnusableNameException e) {
+      throw refused(new Refusal.InvalidPath(e.getMessage()));
     }
     var now = clock.instant();
     var session =

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -70,7 +71,12 @@ public final class UploadClient {
   }
 
   public Answer json(String creation) {
-    return send("POST", "/uploads", creation.getBytes(), "Content-Type", "application/json");
+    return send(
+        "POST",
+        "/uploads",
+        creation.getBytes(StandardCharsets.UTF_8),
+        "Content-Type",
+        "application/json");
   }
 
   public Answer patch(String upload, long offset, byte[] body) {

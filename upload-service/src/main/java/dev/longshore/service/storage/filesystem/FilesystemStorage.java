@@ -9,10 +9,12 @@ import dev.longshore.service.storage.ObjectAppend;
 import dev.longshore.service.storage.ObjectExistsException;
 import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.StoredUpload;
+import dev.longshore.service.storage.UnusableNameException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -46,7 +48,7 @@ public final class FilesystemStorage implements ObjectStorage {
 
   @Override
   public void requireFree(String path) throws IOException {
-    var target = root.resolve(path);
+    var target = target(path);
     for (var parent = target.getParent();
         !parent.equals(root) && parent.startsWith(root);
         parent = parent.getParent()) {
@@ -58,6 +60,15 @@ public final class FilesystemStorage implements ObjectStorage {
     if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)
         || !options.allowOverwrite() && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       throw new ObjectExistsException(path);
+    }
+  }
+
+  private Path target(String path) throws UnusableNameException {
+    try {
+      return root.resolve(path);
+    } catch (InvalidPathException e) {
+      throw new UnusableNameException(
+          "this server's locale knows no file names with such letters; start it with LC_ALL=C.UTF-8");
     }
   }
 
@@ -77,7 +88,7 @@ public final class FilesystemStorage implements ObjectStorage {
 
   @Override
   public void complete(StoredUpload upload, long fence) throws IOException {
-    var target = root.resolve(upload.path());
+    var target = target(upload.path());
     requireInside(target, upload.path());
     makeFolder(target.getParent(), upload.path());
     if (!isPublished(folder(upload), target)) {
