@@ -58,7 +58,8 @@ public final class KubeApi {
   public static synchronized KubeApi start() {
     if (running == null) {
       try {
-        running = new KubeApi(Files.createTempDirectory("longshore-kube"));
+        running =
+            new KubeApi(Files.createTempDirectory(Path.of("target").toAbsolutePath(), "kube"));
         Runtime.getRuntime().addShutdownHook(new Thread(running.server::stop));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
