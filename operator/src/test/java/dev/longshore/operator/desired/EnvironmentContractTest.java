@@ -1,0 +1,30 @@
+package dev.longshore.operator.desired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longshore.api.v1alpha1.UploadService;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** The operator's end of the contract; the service's end starts it with every row of the table. */
+class EnvironmentContractTest {
+
+  @Test
+  void everyVariableThatIsRenderedIsInTheTable() throws IOException {
+    var service =
+        Serialization.unmarshal(
+            Files.readString(Path.of("..", "examples", "full.yaml")), UploadService.class);
+    service.getMetadata().setNamespace("apps");
+    var table =
+        Files.readAllLines(Path.of("..", "docs", "environment.md")).stream()
+            .filter(line -> line.startsWith("| `"))
+            .map(line -> line.split("`")[1])
+            .toList();
+
+    assertThat(ServiceEnvironment.of(service)).extracting(EnvVar::getName).isSubsetOf(table);
+  }
+}
