@@ -42,10 +42,18 @@ final class OnCluster implements ParameterResolver, TestWatcher {
   }
 
   private static Cluster startCluster() {
-    Cluster cluster = Cluster.start(Images.built(), "longshore-e2e");
-    System.out.println("Cluster tests run on " + cluster.describe());
+    // Named after this working copy: two of them can run their tests at the same time.
+    String name = "longshore-e2e-" + Integer.toHexString(Images.root().hashCode());
+    long start = System.nanoTime();
+    Cluster cluster = Cluster.start(Images.built(), name);
+    System.out.printf("Cluster tests run on %s (%d s)%n", cluster.describe(), seconds(start));
     OperatorChart.install(cluster);
+    System.out.printf("The chart is installed (%d s)%n", seconds(start));
     return cluster;
+  }
+
+  private static long seconds(long start) {
+    return Duration.ofNanos(System.nanoTime() - start).toSeconds();
   }
 
   private static UploadServiceResource sharedService(ExtensionContext context) {
