@@ -9,10 +9,10 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.testcontainers.containers.BindMode;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.k3s.K3sContainer;
 import org.testcontainers.utility.DockerImageName;
-import org.testcontainers.utility.MountableFile;
 
 /**
  * One Kubernetes node in a container, holding the images that tests and demo run, and the client of
@@ -45,8 +45,9 @@ public final class Cluster implements AutoCloseable {
     var image = DockerImageName.parse(images.node()).asCompatibleSubstituteFor("rancher/k3s");
     var node = new K3sContainer(image);
     node.addExposedPorts(NodePorts.ALL);
-    node.withCopyFileToContainer(
-        MountableFile.forHostPath(images.archive()), PRELOADED + "longshore.tar");
+    // Mounted, because copying some hundred megabytes through the engine's API takes half a minute.
+    node.withFileSystemBind(
+        images.archive().toString(), PRELOADED + "longshore.tar", BindMode.READ_ONLY);
     node.withCreateContainerCmdModifier(command -> command.withName(name));
     removeLeftover(node, name);
     node.start();
