@@ -10,13 +10,14 @@ import dev.longshore.service.session.memory.InMemorySessionStore;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,8 +32,9 @@ class HandOverIT {
   private static final Duration SHORT = Duration.ofMillis(250);
 
   @TempDir Path folder;
+  private final AtomicReference<Duration> passed = new AtomicReference<>(Duration.ZERO);
   private final SessionStore store =
-      new InMemorySessionStore(Duration.ofHours(1), InstantSource.system());
+      new InMemorySessionStore(Duration.ofHours(1), () -> Instant.now().plus(passed.get()));
   private TestServer one;
   private TestServer two;
 
@@ -134,6 +136,28 @@ class HandOverIT {
         return null; // The server ended it, as it should.
       }
     });
+  }
+
+  /** For the store the lease has run out, while its holder, as a stalled one, believes in it. */
+  @Test
+  void holderThatDoesNotKnowThatItsLeaseRanOutChangesNothing() throws Exception {
+    start(LONG, LONG);
+    var upload = one.client().create(9);
+    try (var wire = one.wire()) {
+      assertThat(one.client().patch(upload, 0, "abc".getBytes()).offset()).isEqualTo(3);
+      wire.patch(upload, 3, 6).send("X".getBytes());
+      await().until(() -> one.written(upload) == 4);
+      passed.set(Duration.ofMinutes(6));
+
+      assertThat(two.client().patch(upload, 3, "def".getBytes()).offset()).isEqualTo(6);
+      wire.send("XXXXX".getBytes());
+      var late = wire.answer();
+      assertThat(late.status()).isEqualTo(503);
+      assertThat(late.problem()).isEqualTo("lease-lost");
+      assertThat(two.client().head(upload).offset()).isEqualTo(6);
+      assertThat(two.client().patch(upload, 6, "ghi".getBytes()).status()).isEqualTo(204);
+    }
+    assertThat(one.objectOf(upload)).hasContent("abcdefghi");
   }
 
   @ParameterizedTest
