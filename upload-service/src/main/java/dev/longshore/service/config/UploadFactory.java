@@ -45,6 +45,7 @@ final class UploadFactory {
 
   @Singleton
   @Requires(property = "longshore.storage.type", value = "filesystem", defaultValue = "filesystem")
+  @Requires(missingBeans = ObjectStorage.class)
   ObjectStorage filesystem(StorageOptions storage, StorageOptions.Filesystem options) {
     try {
       return new FilesystemStorage(

@@ -1,0 +1,68 @@
+package dev.longshore.service.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
+
+/** Another storage whose disk takes no byte before it is let. */
+public record StallingStorage(ObjectStorage disk, CountDownLatch let) implements ObjectStorage {
+
+  @Override
+  public String name() {
+    return "stalling " + disk.name();
+  }
+
+  @Override
+  public void requireFree(String path) throws IOException {
+    disk.requireFree(path);
+  }
+
+  @Override
+  public ObjectAppend append(StoredUpload upload, long fence, boolean abandoned)
+      throws IOException {
+    return new StallingAppend(disk.append(upload, fence, abandoned), let);
+  }
+
+  @Override
+  public void complete(StoredUpload upload, long fence) throws IOException {
+    disk.complete(upload, fence);
+  }
+
+  @Override
+  public void tidy(StoredUpload upload) throws IOException {
+    disk.tidy(upload);
+  }
+
+  @Override
+  public void discard(StoredUpload upload) throws IOException {
+    disk.discard(upload);
+  }
+
+  @Override
+  public void check() throws IOException {
+    disk.check();
+  }
+
+  private record StallingAppend(ObjectAppend append, CountDownLatch let) implements ObjectAppend {
+
+    @Override
+    public void write(ByteBuffer[] buffers) throws IOException {
+      try {
+        let.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      append.write(buffers);
+    }
+
+    @Override
+    public Progress flush() throws IOException {
+      return append.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+      append.close();
+    }
+  }
+}
