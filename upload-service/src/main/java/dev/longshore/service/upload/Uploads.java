@@ -6,6 +6,7 @@ import dev.longshore.service.session.LeaseResult;
 import dev.longshore.service.session.Leases;
 import dev.longshore.service.session.SessionStatus;
 import dev.longshore.service.session.SessionStore;
+import dev.longshore.service.session.Snapshot;
 import dev.longshore.service.session.UploadSession;
 import dev.longshore.service.session.Urgency;
 import dev.longshore.service.storage.ObjectExistsException;
@@ -97,12 +98,7 @@ public final class Uploads implements AutoCloseable {
 
   /** How the upload stands in the store, without disturbing anyone who writes to it. */
   public UploadSession status(String uploadId) {
-    requireId(uploadId);
-    return store
-        .read(uploadId)
-        .map(snapshot -> snapshot.session())
-        .filter(session -> session.status() != SessionStatus.Aborted)
-        .orElseThrow(() -> refused(new Refusal.NotFound(uploadId)));
+    return read(uploadId).session();
   }
 
   /**
@@ -110,21 +106,29 @@ public final class Uploads implements AutoCloseable {
    * writes is ended first.
    */
   public UploadSession offset(String uploadId) throws IOException, InterruptedException {
-    var snapshot = store.read(uploadId).orElseThrow(() -> refused(new Refusal.NotFound(uploadId)));
+    var snapshot = read(uploadId);
     var session = snapshot.session();
     if (!snapshot.leased() && (session.status() == SessionStatus.Complete || !session.isFull())) {
-      return status(session);
+      return session;
     }
     try (var lease = take(uploadId, Urgency.NOW)) {
+      requireNotEnded(lease.session());
       return finishIfFull(lease);
     }
   }
 
-  private static UploadSession status(UploadSession session) {
+  private Snapshot read(String uploadId) {
+    requireId(uploadId);
+    var snapshot = store.read(uploadId).orElseThrow(() -> refused(new Refusal.NotFound(uploadId)));
+    requireNotEnded(snapshot.session());
+    return snapshot;
+  }
+
+  /** A termination that a crash interrupted is one all the same: only another may finish it. */
+  private static void requireNotEnded(UploadSession session) {
     if (session.status() == SessionStatus.Aborted) {
       throw refused(new Refusal.NotFound(session.uploadId()));
     }
-    return session;
   }
 
   /**
@@ -140,6 +144,7 @@ public final class Uploads implements AutoCloseable {
     }
     try (var lease = take(uploadId, Urgency.SOON)) {
       var session = lease.session();
+      requireNotEnded(session);
       if (session.uploadedBytes() != offset) {
         throw refused(new Refusal.OffsetMismatch(session.uploadedBytes(), offset));
       }
@@ -265,13 +270,7 @@ public final class Uploads implements AutoCloseable {
   private HeldLease take(String uploadId, Urgency urgency) throws InterruptedException {
     requireId(uploadId);
     return switch (leases.take(uploadId, urgency)) {
-      case LeaseResult.Taken(var lease) -> {
-        if (lease.session().status() == SessionStatus.Aborted && urgency != Urgency.NOW) {
-          lease.close();
-          throw refused(new Refusal.NotFound(uploadId));
-        }
-        yield lease;
-      }
+      case LeaseResult.Taken(var lease) -> lease;
       case LeaseResult.StillBusy() -> throw refused(new Refusal.Busy(RETRY_AFTER_BUSY));
       case LeaseResult.NoSession() -> throw refused(new Refusal.NotFound(uploadId));
     };
