@@ -1,6 +1,7 @@
 package dev.longshore.service.http;
 
 import dev.longshore.service.session.UploadSession;
+import dev.longshore.service.upload.Chunk;
 import dev.longshore.service.upload.NewUpload;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
@@ -18,8 +19,8 @@ interface Dialect {
   /** Whether the creating request carries first bytes of the upload. */
   boolean creationCarriesBytes(HttpRequest<?> request);
 
-  /** Checks that a body is one to append, and says from where. */
-  long appendOffset(HttpRequest<?> request);
+  /** Checks that a body is one to append, and says what the client said of it. */
+  Chunk chunk(HttpRequest<?> request);
 
   MutableHttpResponse<?> created(UploadSession session);
 

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.longshore.service.session.SessionStatus;
 import dev.longshore.service.session.UploadSession;
+import dev.longshore.service.upload.Chunk;
 import dev.longshore.service.upload.NewUpload;
+import dev.longshore.service.upload.UploadMetadata;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -82,8 +84,8 @@ final class JsonDialect implements Dialect {
   }
 
   @Override
-  public long appendOffset(HttpRequest<?> request) {
-    return Headers.requiredSize(request, Headers.UPLOAD_OFFSET);
+  public Chunk chunk(HttpRequest<?> request) {
+    return Chunk.at(Headers.requiredSize(request, Headers.UPLOAD_OFFSET));
   }
 
   @Override
@@ -94,10 +96,13 @@ final class JsonDialect implements Dialect {
   /** Answers HEAD, which has no body. */
   @Override
   public MutableHttpResponse<?> offset(UploadSession session) {
-    return HttpResponse.ok()
-        .header(Headers.UPLOAD_OFFSET, Long.toString(session.uploadedBytes()))
-        .header(Headers.UPLOAD_LENGTH, Long.toString(session.totalSize()))
-        .header(HttpHeaders.CACHE_CONTROL, "no-store");
+    var response =
+        HttpResponse.ok()
+            .header(Headers.UPLOAD_OFFSET, Long.toString(session.uploadedBytes()))
+            .header(HttpHeaders.CACHE_CONTROL, "no-store");
+    return session.totalSize() == null
+        ? response
+        : response.header(Headers.UPLOAD_LENGTH, Long.toString(session.totalSize()));
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param uploadId name of the upload
  * @param path where the finished object will lie
- * @param totalSize bytes of the whole upload
+ * @param totalSize bytes of the whole upload, or null while nobody knows
  * @param uploadedBytes acknowledged bytes: the next chunk's {@code Upload-Offset}
  * @param contentType media type, or null
  * @param createdAt when it was created
@@ -23,7 +23,7 @@ import java.util.Map;
 record JsonUpload(
     String uploadId,
     String path,
-    long totalSize,
+    Long totalSize,
     long uploadedBytes,
     String contentType,
     Instant createdAt,

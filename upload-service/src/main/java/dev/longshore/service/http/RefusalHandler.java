@@ -51,6 +51,8 @@ final class RefusalHandler implements ExceptionHandler<UploadRefusedException, H
         response.body().put("max-size", r.limit());
         yield response;
       }
+      case Refusal.LengthMismatch r ->
+          problem(HttpStatus.BAD_REQUEST, "length-mismatch", "Another length", r);
       case Refusal.ChunkTooLarge r -> {
         var response =
             problem(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "chunk-too-large", "Chunk too large", r);

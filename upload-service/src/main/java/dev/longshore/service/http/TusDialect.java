@@ -7,8 +7,10 @@ import static dev.longshore.service.http.Headers.UPLOAD_METADATA;
 import static dev.longshore.service.http.Headers.UPLOAD_OFFSET;
 
 import dev.longshore.service.session.UploadSession;
+import dev.longshore.service.upload.Chunk;
 import dev.longshore.service.upload.NewUpload;
 import dev.longshore.service.upload.UploadLimits;
+import dev.longshore.service.upload.UploadMetadata;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -17,15 +19,16 @@ import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
 
 /**
- * tus 1.0.0 with creation, creation-with-upload, expiration and termination (<a
- * href="https://tus.io/protocols/resumable-upload">tus.io</a>).
+ * tus 1.0.0 with creation, creation-defer-length, creation-with-upload, expiration and termination
+ * (<a href="https://tus.io/protocols/resumable-upload">tus.io</a>).
  */
 @Singleton
 final class TusDialect implements Dialect {
 
   static final String VERSION = "1.0.0";
   static final String MEDIA_TYPE = "application/offset+octet-stream";
-  private static final String EXTENSIONS = "creation,creation-with-upload,expiration,termination";
+  private static final String EXTENSIONS =
+      "creation,creation-defer-length,creation-with-upload,expiration,termination";
 
   private final UploadLimits limits;
   private final Expiry expiry;
@@ -60,18 +63,27 @@ final class TusDialect implements Dialect {
   @Override
   public NewUpload creation(HttpRequest<?> request) {
     var headers = request.getHeaders();
-    if (headers.contains(Headers.UPLOAD_DEFER_LENGTH)) {
-      throw Headers.invalid(
-          "The extension creation-defer-length is not offered: send " + UPLOAD_LENGTH + ".");
-    }
     var field = headers.get(UPLOAD_METADATA);
     var metadata = UploadMetadata.parse(field);
     var path = metadata.get("path");
     return new NewUpload(
         path,
-        Headers.requiredSize(request, UPLOAD_LENGTH),
+        length(request),
         metadata.getOrDefault("filetype", metadata.get("contentType")),
         field);
+  }
+
+  /** Upload-Length, or null where the client says that it will say it later. */
+  private static Long length(HttpRequest<?> request) {
+    var deferred = request.getHeaders().get(Headers.UPLOAD_DEFER_LENGTH);
+    var length = Headers.size(request, UPLOAD_LENGTH);
+    if (deferred != null && !deferred.equals("1")) {
+      throw Headers.invalid("Upload-Defer-Length must be 1, not '" + deferred + "'.");
+    }
+    if (length.isPresent() == (deferred != null)) {
+      throw Headers.invalid("Send either Upload-Length or Upload-Defer-Length: 1.");
+    }
+    return length.isPresent() ? length.getAsLong() : null;
   }
 
   @Override
@@ -86,11 +98,15 @@ final class TusDialect implements Dialect {
   }
 
   @Override
-  public long appendOffset(HttpRequest<?> request) {
+  public Chunk chunk(HttpRequest<?> request) {
     if (!isUploadBody(request)) {
       throw new WrongMediaTypeException(MEDIA_TYPE);
     }
-    return Headers.requiredSize(request, UPLOAD_OFFSET);
+    var length = Headers.size(request, UPLOAD_LENGTH);
+    return new Chunk(
+        Headers.requiredSize(request, UPLOAD_OFFSET),
+        length.isPresent() ? length.getAsLong() : null,
+        false);
   }
 
   @Override
@@ -104,8 +120,12 @@ final class TusDialect implements Dialect {
     var response =
         expires(HttpResponse.ok(), session)
             .header(UPLOAD_OFFSET, Long.toString(session.uploadedBytes()))
-            .header(UPLOAD_LENGTH, Long.toString(session.totalSize()))
             .header(HttpHeaders.CACHE_CONTROL, "no-store");
+    if (session.totalSize() == null) {
+      response.header(Headers.UPLOAD_DEFER_LENGTH, "1");
+    } else {
+      response.header(UPLOAD_LENGTH, Long.toString(session.totalSize()));
+    }
     if (session.metadata() != null) {
       response.header(UPLOAD_METADATA, session.metadata());
     }

@@ -1,6 +1,7 @@
 package dev.longshore.service.http;
 
 import dev.longshore.service.upload.Body;
+import dev.longshore.service.upload.Chunk;
 import dev.longshore.service.upload.Uploads;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -54,8 +55,8 @@ final class UploadsController {
     boolean carriesBytes = dialect.creationCarriesBytes(request);
     var session = uploads.create(dialect.creation(request));
     var location = "/uploads/" + session.uploadId();
-    if (carriesBytes && session.totalSize() > 0) {
-      session = uploads.append(session.uploadId(), 0, body(request));
+    if (carriesBytes && !session.isFull()) {
+      session = uploads.append(session.uploadId(), Chunk.at(0), body(request));
     }
     return dialect.created(session).header(HttpHeaders.LOCATION, location);
   }
@@ -78,7 +79,7 @@ final class UploadsController {
   HttpResponse<?> append(HttpRequest<?> request, String id)
       throws IOException, InterruptedException {
     var dialect = dialect(request);
-    return dialect.appended(uploads.append(id, dialect.appendOffset(request), body(request)));
+    return dialect.appended(uploads.append(id, dialect.chunk(request), body(request)));
   }
 
   @Delete("/{id}")

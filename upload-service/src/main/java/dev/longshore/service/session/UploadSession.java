@@ -1,33 +1,37 @@
 package dev.longshore.service.session;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 /**
  * What is known of one upload, as it is stored: the seed's eight fields under the seed's names, and
- * two that only some uploads need.
+ * three that only some uploads need.
  *
  * @param uploadId unguessable name of the upload, the last segment of its URL
  * @param path where the finished object will lie, relative to the storage's root
- * @param totalSize length of the whole upload in bytes
+ * @param totalSize length of the whole upload in bytes, or null while the client has not said it
  * @param uploadedBytes acknowledged bytes; never decreases
  * @param contentType media type of the object, or null if the client named none
  * @param createdAt when the upload was created
  * @param updatedAt when a byte or the status was last committed
  * @param status where the upload stands
  * @param metadata the tus {@code Upload-Metadata} field as the client sent it, or null
+ * @param concat the tus {@code Upload-Concat} field as the client sent it, or null: {@code partial}
+ *     for a piece that others are made of, {@code final;<urls>} for what is made of such pieces
  * @param storageState what the storage needs to find the bytes again, opaque here, or null
  */
 public record UploadSession(
     String uploadId,
     String path,
-    long totalSize,
+    Long totalSize,
     long uploadedBytes,
     String contentType,
     Instant createdAt,
     Instant updatedAt,
     SessionStatus status,
     String metadata,
+    String concat,
     String storageState) {
 
   public UploadSession {
@@ -36,45 +40,70 @@ public record UploadSession(
     Objects.requireNonNull(createdAt, "createdAt");
     Objects.requireNonNull(updatedAt, "updatedAt");
     Objects.requireNonNull(status, "status");
-    if (totalSize < 0 || uploadedBytes < 0 || uploadedBytes > totalSize) {
+    if (totalSize != null && totalSize < 0) {
+      throw new IllegalArgumentException("totalSize " + totalSize + " is negative");
+    }
+    if (uploadedBytes < 0 || totalSize != null && uploadedBytes > totalSize) {
       throw new IllegalArgumentException(
           "uploadedBytes " + uploadedBytes + " is not within 0.." + totalSize);
     }
   }
 
-  /** Whether every byte of the upload is acknowledged. */
+  /** Whether the length is known and every byte of it is acknowledged. */
   public boolean isFull() {
-    return uploadedBytes == totalSize;
+    return totalSize != null && uploadedBytes == totalSize;
   }
 
-  /** This session after {@code bytes} more were stored at {@code now}. */
+  /** Whether this is a piece that never becomes an object by itself (tus concatenation). */
+  public boolean isPartial() {
+    return "partial".equals(concat);
+  }
+
+  /** This session after the bytes up to {@code offset} were stored at {@code now}. */
   public UploadSession advancedTo(long offset, String newStorageState, Instant now) {
     var next = offset > 0 ? SessionStatus.InProgress : status;
-    return new UploadSession(
-        uploadId,
-        path,
-        totalSize,
-        offset,
-        contentType,
-        createdAt,
-        now,
-        next,
-        metadata,
-        newStorageState);
+    return copy(totalSize, offset, now, next, newStorageState);
+  }
+
+  /** This session with its length, said at {@code now}. */
+  public UploadSession withTotalSize(long length, Instant now) {
+    return copy(length, uploadedBytes, now, status, storageState);
   }
 
   /** This session with another status, set at {@code now}. */
   public UploadSession withStatus(SessionStatus next, Instant now) {
+    return copy(totalSize, uploadedBytes, now, next, storageState);
+  }
+
+  /** This session with times as they are stored, to the millisecond. */
+  public UploadSession toMillis() {
     return new UploadSession(
         uploadId,
         path,
         totalSize,
         uploadedBytes,
         contentType,
+        createdAt.truncatedTo(ChronoUnit.MILLIS),
+        updatedAt.truncatedTo(ChronoUnit.MILLIS),
+        status,
+        metadata,
+        concat,
+        storageState);
+  }
+
+  private UploadSession copy(
+      Long length, long offset, Instant now, SessionStatus next, String newStorageState) {
+    return new UploadSession(
+        uploadId,
+        path,
+        length,
+        offset,
+        contentType,
         createdAt,
         now,
         next,
         metadata,
-        storageState);
+        concat,
+        newStorageState);
   }
 }

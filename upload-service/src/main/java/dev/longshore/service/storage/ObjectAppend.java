@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Extends one upload. One thread writes; another may call {@link #flush()} meanwhile. What was
- * written but not flushed may be gone after a crash.
+ * Extends one upload. One thread writes; another may call {@link #checkpoint()} meanwhile. What was
+ * written but not flushed may be gone after a crash. Once this is closed nothing of it is under way
+ * any more.
  */
 public interface ObjectAppend extends Closeable {
 
@@ -17,6 +18,12 @@ public interface ObjectAppend extends Closeable {
    */
   void write(ByteBuffer[] buffers) throws IOException;
 
-  /** Makes what was written so far safe and says how far that is. May block. */
+  /**
+   * Says how far the bytes are safe in the middle of a long body, making them so as far as that
+   * costs little. May block.
+   */
+  Progress checkpoint() throws IOException;
+
+  /** Makes everything that was written safe and says how far that is. May block. */
   Progress flush() throws IOException;
 }

@@ -1,6 +1,8 @@
 package dev.longshore.service.storage;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * Keeps the bytes of unfinished uploads and makes finished objects of them. Calls may block. Only
@@ -37,11 +39,46 @@ public interface ObjectStorage {
    */
   void complete(StoredUpload upload, long fence) throws IOException;
 
+  /**
+   * Makes the bytes of a full upload ready to be pieces of others; it never becomes an object by
+   * itself. May be called again after a crash.
+   *
+   * @param fence number of the lease under which this is done
+   * @return as after a flush; the state is to be kept
+   */
+  Progress seal(StoredUpload upload, long fence) throws IOException;
+
+  /**
+   * Makes the bytes of sealed uploads, one after the other, the bytes of a new one, without taking
+   * them through this process where the storage can do that. The pieces stay as they are. May be
+   * called again after a crash.
+   *
+   * @param upload a new upload that nothing was written to
+   * @param fence number of the lease of {@code upload}
+   */
+  Progress concatenate(StoredUpload upload, List<StoredUpload> pieces, long fence)
+      throws IOException;
+
   /** Frees what {@link #complete} left for the case of a crash; the object stays. */
   void tidy(StoredUpload upload) throws IOException;
 
   /** Frees everything of an unfinished upload. Nothing being there is no error. */
   void discard(StoredUpload upload) throws IOException;
+
+  /**
+   * Whether bytes of an unfinished upload of this name are kept, so that it existed although no
+   * session tells of it.
+   */
+  boolean knows(String uploadId) throws IOException;
+
+  /**
+   * Frees what is kept of uploads that nobody can go on with. Several pods may sweep at once, and
+   * any may die in the middle.
+   *
+   * @param use what is known of an upload; asked after the storage was looked at
+   * @return how many uploads were freed
+   */
+  int sweep(Function<String, UploadUse> use, SweepLimits limits) throws IOException;
 
   /** Fails if the storage can't be written to, with a message for the operator of the service. */
   void check() throws IOException;

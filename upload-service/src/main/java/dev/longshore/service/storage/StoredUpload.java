@@ -1,13 +1,23 @@
 package dev.longshore.service.storage;
 
+import java.util.Map;
+
 /**
  * What a storage is told of an upload.
  *
  * @param uploadId name of the upload; safe as a file name
  * @param path where the finished object will lie, a checked relative path with {@code /}
- * @param totalSize length of the whole upload in bytes
+ * @param totalSize length of the whole upload in bytes, or null while nobody knows it
  * @param offset acknowledged bytes
+ * @param contentType media type of the object, or null
+ * @param metadata what the client said about the object, by name; empty if nothing
  * @param state what the storage itself last returned in {@link Progress#state()}, or null
  */
 public record StoredUpload(
-    String uploadId, String path, long totalSize, long offset, String state) {}
+    String uploadId,
+    String path,
+    Long totalSize,
+    long offset,
+    String contentType,
+    Map<String, String> metadata,
+    String state) {}

@@ -4,8 +4,8 @@ package dev.longshore.service.upload;
  * What a client asks for when it creates an upload.
  *
  * @param path where the object shall lie, or null for the upload's id
- * @param totalSize length in bytes
+ * @param totalSize length in bytes, or null if the client will say it later
  * @param contentType media type, or null
  * @param metadata the tus {@code Upload-Metadata} field as sent, or null
  */
-public record NewUpload(String path, long totalSize, String contentType, String metadata) {}
+public record NewUpload(String path, Long totalSize, String contentType, String metadata) {}

@@ -57,11 +57,22 @@ public sealed interface Refusal {
     }
   }
 
-  /** The upload as announced is larger than this service takes. */
+  /** The upload is larger than this service takes. {@code announced}: -1 if that only showed. */
   record UploadTooLarge(long limit, long announced) implements Refusal {
     @Override
     public String detail() {
-      return "Uploads may have %d bytes at most, this one has %d.".formatted(limit, announced);
+      return announced < 0
+          ? "Uploads may have %d bytes at most.".formatted(limit)
+          : "Uploads may have %d bytes at most, this one has %d.".formatted(limit, announced);
+    }
+  }
+
+  /** The length now said is not the one said before, or less than what is here already. */
+  record LengthMismatch(long known, long said) implements Refusal {
+    @Override
+    public String detail() {
+      return "The upload can't have %d bytes: %d are known of it. A length is said once."
+          .formatted(said, known);
     }
   }
 
@@ -102,10 +113,12 @@ public sealed interface Refusal {
   }
 
   /** Bytes are missing for completing the upload. */
-  record Incomplete(long uploadedBytes, long totalSize) implements Refusal {
+  record Incomplete(long uploadedBytes, Long totalSize) implements Refusal {
     @Override
     public String detail() {
-      return "%d of %d bytes are here. Send the rest first.".formatted(uploadedBytes, totalSize);
+      return totalSize == null
+          ? "%d bytes are here, and the length was not said yet.".formatted(uploadedBytes)
+          : "%d of %d bytes are here. Send the rest first.".formatted(uploadedBytes, totalSize);
     }
   }
 

@@ -60,10 +60,11 @@ final class Transfer implements LeaseEvents {
   }
 
   /**
-   * Moves the body; afterwards everything that arrived is committed, unless the lease was lost or
-   * more than {@code limit} bytes came, which no client means to send.
+   * Moves the body; {@code isLast} says that its end is the end of the upload. Afterwards
+   * everything that arrived is committed, unless the lease was lost or more than {@code limit}
+   * bytes came, which no client means to send.
    */
-  Body.Ending run(long limit) throws IOException, InterruptedException {
+  Body.Ending run(long limit, boolean isLast) throws IOException, InterruptedException {
     var checkpoints = checkpoints();
     Body.Ending ending = null;
     try {
@@ -72,7 +73,7 @@ final class Transfer implements LeaseEvents {
     } finally {
       checkpoints.cancel(false);
       if (ending != Body.Ending.OVER_LIMIT) {
-        commit(append.flush());
+        commit(append.flush(), isLast && ending == Body.Ending.COMPLETE);
       }
     }
     return ending;
@@ -145,10 +146,11 @@ final class Transfer implements LeaseEvents {
 
   private void checkpoint() {
     try {
-      var progress = append.flush();
+      var progress = append.checkpoint();
       // The last byte counts only once the body has ended there: it might go on.
-      if (progress.offset() < lease.session().totalSize()) {
-        commit(progress);
+      var length = lease.session().totalSize();
+      if (length == null || progress.offset() < length) {
+        commit(progress, false);
       }
     } catch (LeaseLostException e) {
       stop(StopReason.LOST);
@@ -159,7 +161,7 @@ final class Transfer implements LeaseEvents {
   }
 
   /** One at a time, so that an older offset is never committed after a newer one. */
-  private void commit(Progress progress) {
+  private void commit(Progress progress, boolean isEnd) {
     committing.lock();
     try {
       var session = lease.session();
@@ -167,8 +169,11 @@ final class Transfer implements LeaseEvents {
         // Bytes were dropped since; what the client sent must not look taken.
         throw new LeaseLostException(session.uploadId());
       }
-      if (progress.offset() > session.uploadedBytes()) {
-        lease.commit(session.advancedTo(progress.offset(), progress.state(), clock.instant()));
+      boolean endIsNew = isEnd && session.totalSize() == null;
+      if (progress.offset() > session.uploadedBytes() || endIsNew) {
+        var now = clock.instant();
+        var next = session.advancedTo(progress.offset(), progress.state(), now);
+        lease.commit(endIsNew ? next.withTotalSize(progress.offset(), now) : next);
       }
     } finally {
       committing.unlock();

@@ -66,9 +66,7 @@ public final class Uploads implements AutoCloseable {
   /** Creates an upload. One of length 0 is complete at once. */
   public UploadSession create(NewUpload request) throws IOException, InterruptedException {
     refuseWhenStopping();
-    if (request.totalSize() > limits.maxUploadSize()) {
-      throw refused(new Refusal.UploadTooLarge(limits.maxUploadSize(), request.totalSize()));
-    }
+    requireAllowed(request.totalSize());
     var id = UploadId.random();
     var path = new ObjectPath(request.path() == null ? id : request.path()).value();
     try {
@@ -90,10 +88,17 @@ public final class Uploads implements AutoCloseable {
             now,
             SessionStatus.Pending,
             request.metadata(),
+            null,
             null);
     store.create(session);
     LOG.debug("created upload {} of {} bytes", id, request.totalSize());
     return session.isFull() ? offset(id) : session;
+  }
+
+  private void requireAllowed(Long totalSize) {
+    if (totalSize != null && totalSize > limits.maxUploadSize()) {
+      throw refused(new Refusal.UploadTooLarge(limits.maxUploadSize(), totalSize));
+    }
   }
 
   /** How the upload stands in the store, without disturbing anyone who writes to it. */
@@ -132,11 +137,11 @@ public final class Uploads implements AutoCloseable {
   }
 
   /**
-   * Appends a body at an offset. What arrived is kept, also where this ends with a refusal.
+   * Appends a body. What arrived is kept, also where this ends with a refusal.
    *
    * @return the session after the last byte of the body was committed
    */
-  public UploadSession append(String uploadId, long offset, Body body)
+  public UploadSession append(String uploadId, Chunk chunk, Body body)
       throws IOException, InterruptedException {
     refuseWhenStopping();
     if (body.length() > limits.maxChunkSize()) {
@@ -145,17 +150,19 @@ public final class Uploads implements AutoCloseable {
     try (var lease = take(uploadId, Urgency.SOON)) {
       var session = lease.session();
       requireNotEnded(session);
-      if (session.uploadedBytes() != offset) {
-        throw refused(new Refusal.OffsetMismatch(session.uploadedBytes(), offset));
+      if (session.uploadedBytes() != chunk.offset()) {
+        throw refused(new Refusal.OffsetMismatch(session.uploadedBytes(), chunk.offset()));
       }
-      long room = session.totalSize() - offset;
+      learnLength(lease, chunk, body);
+      long room = room(lease.session());
       if (body.length() > room) {
-        throw refused(new Refusal.BeyondLength(session.totalSize(), offset));
+        throw beyond(lease.session());
       }
-      if (room > 0 && body.length() != 0) {
-        transfer(lease, body, room);
+      boolean endIsNew = chunk.isLast() && lease.session().totalSize() == null;
+      if (room > 0 && body.length() != 0 || endIsNew) {
+        transfer(lease, chunk, body, room);
       } else if (body.transferTo(Body.NOWHERE, 0) == Body.Ending.OVER_LIMIT) {
-        throw refused(new Refusal.BeyondLength(session.totalSize(), offset));
+        throw beyond(lease.session());
       }
       return finishIfFull(lease);
     } catch (LeaseLostException e) {
@@ -163,7 +170,40 @@ public final class Uploads implements AutoCloseable {
     }
   }
 
-  private void transfer(HeldLease lease, Body body, long room)
+  /** Notes the length that comes with a chunk, before any of its bytes: it must not get lost. */
+  private void learnLength(HeldLease lease, Chunk chunk, Body body) {
+    var session = lease.session();
+    var said = chunk.totalSize();
+    if (said == null && chunk.isLast() && body.length() >= 0) {
+      said = chunk.offset() + body.length();
+    }
+    if (said == null || said.equals(session.totalSize())) {
+      return;
+    }
+    if (session.totalSize() != null) {
+      throw refused(new Refusal.LengthMismatch(session.totalSize(), said));
+    }
+    if (said < session.uploadedBytes()) {
+      throw refused(new Refusal.LengthMismatch(session.uploadedBytes(), said));
+    }
+    requireAllowed(said);
+    lease.commit(session.withTotalSize(said, clock.instant()));
+  }
+
+  /** How many bytes more the upload can take. */
+  private long room(UploadSession session) {
+    var end = session.totalSize() == null ? limits.maxUploadSize() : session.totalSize();
+    return end - session.uploadedBytes();
+  }
+
+  private UploadRefusedException beyond(UploadSession session) {
+    return refused(
+        session.totalSize() == null
+            ? new Refusal.UploadTooLarge(limits.maxUploadSize(), -1)
+            : new Refusal.BeyondLength(session.totalSize(), session.uploadedBytes()));
+  }
+
+  private void transfer(HeldLease lease, Chunk chunk, Body body, long room)
       throws IOException, InterruptedException {
     var session = lease.session();
     try (var append = storage.append(stored(session), lease.fence(), lease.abandoned())) {
@@ -173,7 +213,7 @@ public final class Uploads implements AutoCloseable {
         if (stopping) {
           transfer.stop(Transfer.StopReason.STOPPING);
         }
-        var ending = transfer.run(Math.min(room, limits.maxChunkSize()));
+        var ending = transfer.run(Math.min(room, limits.maxChunkSize()), chunk.isLast());
         refuseUnlessComplete(ending, transfer, lease.session(), room);
       } finally {
         transfers.remove(transfer);
@@ -189,10 +229,9 @@ public final class Uploads implements AutoCloseable {
     switch (ending) {
       case COMPLETE -> {}
       case OVER_LIMIT ->
-          throw refused(
-              room <= limits.maxChunkSize()
-                  ? new Refusal.BeyondLength(session.totalSize(), kept)
-                  : new Refusal.ChunkTooLarge(limits.maxChunkSize(), kept));
+          throw room <= limits.maxChunkSize()
+              ? beyond(session)
+              : refused(new Refusal.ChunkTooLarge(limits.maxChunkSize(), kept));
       case CUT -> throw new ClientGoneException(kept);
       case STOPPED ->
           throw refused(
@@ -299,6 +338,8 @@ public final class Uploads implements AutoCloseable {
         session.path(),
         session.totalSize(),
         session.uploadedBytes(),
+        session.contentType(),
+        UploadMetadata.parse(session.metadata()),
         session.storageState());
   }
 }

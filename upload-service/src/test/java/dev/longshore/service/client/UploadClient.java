@@ -79,21 +79,15 @@ public final class UploadClient {
         "application/json");
   }
 
-  public Answer patch(String upload, long offset, byte[] body) {
-    return join(patchAsync(upload, offset, BodyPublishers.ofByteArray(body)));
+  public Answer patch(String upload, long offset, byte[] body, String... headers) {
+    return join(patchAsync(upload, offset, BodyPublishers.ofByteArray(body), headers));
   }
 
-  public CompletableFuture<Answer> patchAsync(String upload, long offset, BodyPublisher body) {
-    return sendAsync(
-        "PATCH",
-        upload,
-        body,
-        "Tus-Resumable",
-        "1.0.0",
-        "Content-Type",
-        "application/offset+octet-stream",
-        "Upload-Offset",
-        Long.toString(offset));
+  public CompletableFuture<Answer> patchAsync(
+      String upload, long offset, BodyPublisher body, String... headers) {
+    var tus = with(headers, "Tus-Resumable", "1.0.0");
+    var typed = with(tus, "Content-Type", "application/offset+octet-stream");
+    return sendAsync("PATCH", upload, body, with(typed, "Upload-Offset", Long.toString(offset)));
   }
 
   public Answer head(String upload) {

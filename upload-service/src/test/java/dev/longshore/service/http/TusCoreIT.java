@@ -229,7 +229,7 @@ class TusCoreIT {
     assertThat(answer.header("Tus-Resumable")).isEqualTo("1.0.0");
     assertThat(answer.header("Tus-Version")).isEqualTo("1.0.0");
     assertThat(answer.header("Tus-Extension"))
-        .isEqualTo("creation,creation-with-upload,expiration,termination");
+        .isEqualTo("creation,creation-defer-length,creation-with-upload,expiration,termination");
     assertThat(answer.header("Tus-Max-Size")).isEqualTo("5497558138880");
   }
 

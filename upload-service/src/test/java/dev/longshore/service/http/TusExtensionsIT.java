@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.longshore.service.client.Answer;
 import dev.longshore.service.client.UploadClient;
 import dev.longshore.service.server.TestServer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,10 +76,52 @@ class TusExtensionsIT {
   }
 
   @Test
-  void creationWithADeferredLengthIs400AsItIsNotOffered() {
-    var answer = client.tus("POST", "/uploads", "Upload-Defer-Length", "1");
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.json().get("detail").textValue()).contains("creation-defer-length");
+  void deferredLengthIsSaidLaterAndOnce() throws Exception {
+    var created = client.tus("POST", "/uploads", "Upload-Defer-Length", "1");
+    assertThat(created.status()).isEqualTo(201);
+    var upload = created.header("Location");
+    assertThat(client.patch(upload, 0, bytes("abc")).status()).isEqualTo(204);
+    var head = client.head(upload);
+    assertThat(head.header("Upload-Defer-Length")).isEqualTo("1");
+    assertThat(head.header("Upload-Length")).isNull();
+    assertThat(head.header("Upload-Offset")).isEqualTo("3");
+    assertThat(patchSaying(upload, 3, "7", "de").status()).isEqualTo(204);
+    head = client.head(upload);
+    assertThat(head.header("Upload-Defer-Length")).isNull();
+    assertThat(head.header("Upload-Length")).isEqualTo("7");
+    assertThat(patchSaying(upload, 5, "8", "fg").problem()).isEqualTo("length-mismatch");
+    assertThat(client.patch(upload, 5, bytes("fgh")).problem()).isEqualTo("beyond-length");
+    assertThat(patchSaying(upload, 5, "7", "fg").status()).isEqualTo(204);
+    assertThat(server.objectOf(upload)).hasContent("abcdefg");
+  }
+
+  @Test
+  void deferredLengthMayBeWhatIsHereAlready() throws Exception {
+    var upload = client.tus("POST", "/uploads", "Upload-Defer-Length", "1").header("Location");
+    client.patch(upload, 0, bytes("abc"));
+    assertThat(patchSaying(upload, 3, "2", "").problem()).isEqualTo("length-mismatch");
+    assertThat(patchSaying(upload, 3, "3", "").status()).isEqualTo(204);
+    assertThat(server.objectOf(upload)).hasContent("abc");
+  }
+
+  @Test
+  void deferredLengthMustBeWithinTheLimit() {
+    var upload = client.tus("POST", "/uploads", "Upload-Defer-Length", "1").header("Location");
+    assertThat(patchSaying(upload, 0, "9223372036854775807", "a").status()).isEqualTo(413);
+    assertThat(client.head(upload).header("Upload-Defer-Length")).isEqualTo("1");
+  }
+
+  @Test
+  void deferredLengthIsOneOrNothing() {
+    assertThat(client.tus("POST", "/uploads", "Upload-Defer-Length", "2").status()).isEqualTo(400);
+  }
+
+  private static Answer patchSaying(String upload, long offset, String length, String body) {
+    return client.patch(upload, offset, bytes(body), "Upload-Length", length);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @Test

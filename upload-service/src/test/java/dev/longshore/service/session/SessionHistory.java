@@ -36,7 +36,8 @@ public final class SessionHistory {
     this.id = id;
     this.expiry = expiry;
     var session =
-        new UploadSession(id, "p", TOTAL, 0, null, THEN, THEN, SessionStatus.Pending, null, null);
+        new UploadSession(
+            id, "p", TOTAL, 0, null, THEN, THEN, SessionStatus.Pending, null, null, null);
     pods.getFirst().create(session);
     model = new SessionModel(session);
   }

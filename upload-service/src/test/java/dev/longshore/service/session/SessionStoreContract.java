@@ -57,6 +57,7 @@ public abstract class SessionStoreContract {
             LATER,
             SessionStatus.InProgress,
             "filename d29ybGQ=,is_confidential",
+            null,
             "{\"part\":1}");
     here().create(session);
     assertThat(there().read(id)).contains(new Snapshot(session, false));
@@ -350,7 +351,17 @@ public abstract class SessionStoreContract {
 
   protected static UploadSession session(String uploadId) {
     return new UploadSession(
-        uploadId, "a/b.bin", 20, 0, "video/mp4", THEN, THEN, SessionStatus.Pending, null, null);
+        uploadId,
+        "a/b.bin",
+        20L,
+        0,
+        "video/mp4",
+        THEN,
+        THEN,
+        SessionStatus.Pending,
+        null,
+        null,
+        null);
   }
 
   private Acquisition acquire(SessionStore store, String holder) {

@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -38,14 +42,20 @@ public abstract class ObjectStorageContract {
     overwriting = open(true);
   }
 
-  private StoredUpload upload(String path, int totalSize) {
+  private StoredUpload upload(String path, long totalSize) {
     return new StoredUpload(
-        "upload-%019d".formatted(ids.incrementAndGet()), path, totalSize, 0, null);
+        "upload-%019d".formatted(ids.incrementAndGet()), path, totalSize, 0, null, Map.of(), null);
   }
 
   private static StoredUpload at(StoredUpload upload, Progress progress) {
     return new StoredUpload(
-        upload.uploadId(), upload.path(), upload.totalSize(), progress.offset(), progress.state());
+        upload.uploadId(),
+        upload.path(),
+        upload.totalSize(),
+        progress.offset(),
+        upload.contentType(),
+        upload.metadata(),
+        progress.state());
   }
 
   private static ByteBuffer[] buffers(String... texts) {
@@ -275,6 +285,85 @@ public abstract class ObjectStorageContract {
     var claimed = at(upload, new Progress(9, upload.state()));
     assertThatExceptionOfType(IOException.class).isThrownBy(() -> storage.complete(claimed, 1));
     assertThat(text("o")).isNull();
+  }
+
+  private StoredUpload sealed(String text) throws IOException {
+    var piece = append(upload("piece", text.length()), 1, false, text);
+    return at(piece, storage.seal(piece, 1));
+  }
+
+  @Test
+  void piecesBecomeOneObjectAndStay() throws IOException {
+    var pieces = List.of(sealed("abc"), sealed(""), sealed("defgh"));
+    var whole = upload("whole.txt", 8);
+    whole = at(whole, storage.concatenate(whole, pieces, 2));
+    assertThat(whole.offset()).isEqualTo(8);
+    finish(storage, whole, 2);
+    assertThat(text("whole.txt")).isEqualTo("abcdefgh");
+    var again = upload("again.txt", 11);
+    again =
+        at(
+            again,
+            storage.concatenate(again, List.of(pieces.get(2), pieces.get(0), pieces.get(0)), 1));
+    finish(storage, again, 1);
+    assertThat(text("again.txt")).isEqualTo("defghabcabc");
+  }
+
+  @Test
+  void concatenationMayBeRepeatedByAnotherHolder() throws IOException {
+    var pieces =
+        List.of(sealed("abc"), append(append(upload("p", 4), 1, false, "de"), 2, true, "fg"));
+    var whole = upload("whole.txt", 7);
+    storage.concatenate(whole, pieces, 1);
+    whole = at(whole, open(false).concatenate(whole, pieces, 2));
+    finish(storage, whole, 2);
+    assertThat(text("whole.txt")).isEqualTo("abcdefg");
+    assertThat(keepsAnything(whole)).isFalse();
+  }
+
+  @Test
+  void uploadMayEndBeforeBytesThatNeverCounted() throws IOException {
+    var upload =
+        append(
+            new StoredUpload("upload-unknown-length-00", "o", null, 0, null, Map.of(), null),
+            1,
+            false,
+            "abc");
+    append(upload, 2, false, "never counted");
+    var ended = new StoredUpload(upload.uploadId(), "o", 3L, 3, null, Map.of(), upload.state());
+    finish(storage, ended, 3);
+    assertThat(text("o")).isEqualTo("abc");
+  }
+
+  @Test
+  void knowsWhatIsUnfinishedOnly() throws IOException {
+    var upload = append(upload("o", 3), 1, false, "abc");
+    assertThat(storage.knows(upload.uploadId())).isTrue();
+    finish(storage, upload, 1);
+    assertThat(storage.knows(upload.uploadId())).isFalse();
+    assertThat(storage.knows("upload-0000000000000none")).isFalse();
+  }
+
+  @Test
+  void sweepFreesWhatNobodyCanGoOnWith() throws IOException {
+    var needed = append(upload("a", 9), 1, false, "abc");
+    var ended = append(upload("b", 9), 1, false, "abc");
+    var unknown = append(append(upload("c", 9), 1, false, "abc"), 2, true, "def");
+    Function<String, UploadUse> use =
+        id ->
+            id.equals(needed.uploadId())
+                ? UploadUse.NEEDED
+                : id.equals(ended.uploadId()) ? UploadUse.ENDED : UploadUse.UNKNOWN;
+    var before = Instant.now().minusSeconds(3600);
+    var after = Instant.now().plusSeconds(3600);
+    assertThat(storage.sweep(use, new SweepLimits(before, before))).isZero();
+    assertThat(storage.sweep(use, new SweepLimits(after, before))).isEqualTo(1);
+    assertThat(keepsAnything(ended)).isFalse();
+    assertThat(keepsAnything(unknown)).isTrue();
+    assertThat(storage.sweep(use, new SweepLimits(after, after))).isEqualTo(1);
+    assertThat(keepsAnything(unknown)).isFalse();
+    finish(storage, append(needed, 2, false, "defghi"), 2);
+    assertThat(text("a")).isEqualTo("abcdefghi");
   }
 
   @Test

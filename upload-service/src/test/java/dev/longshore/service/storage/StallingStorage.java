@@ -2,7 +2,9 @@ package dev.longshore.service.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 
 /** Another storage whose disk takes no byte before it is let. */
 public record StallingStorage(ObjectStorage disk, CountDownLatch let) implements ObjectStorage {
@@ -29,6 +31,17 @@ public record StallingStorage(ObjectStorage disk, CountDownLatch let) implements
   }
 
   @Override
+  public Progress seal(StoredUpload upload, long fence) throws IOException {
+    return disk.seal(upload, fence);
+  }
+
+  @Override
+  public Progress concatenate(StoredUpload upload, List<StoredUpload> pieces, long fence)
+      throws IOException {
+    return disk.concatenate(upload, pieces, fence);
+  }
+
+  @Override
   public void tidy(StoredUpload upload) throws IOException {
     disk.tidy(upload);
   }
@@ -36,6 +49,16 @@ public record StallingStorage(ObjectStorage disk, CountDownLatch let) implements
   @Override
   public void discard(StoredUpload upload) throws IOException {
     disk.discard(upload);
+  }
+
+  @Override
+  public boolean knows(String uploadId) throws IOException {
+    return disk.knows(uploadId);
+  }
+
+  @Override
+  public int sweep(Function<String, UploadUse> use, SweepLimits limits) throws IOException {
+    return disk.sweep(use, limits);
   }
 
   @Override
@@ -53,6 +76,11 @@ public record StallingStorage(ObjectStorage disk, CountDownLatch let) implements
         throw new IOException(e);
       }
       append.write(buffers);
+    }
+
+    @Override
+    public Progress checkpoint() throws IOException {
+      return append.checkpoint();
     }
 
     @Override

@@ -26,7 +26,7 @@ class InterruptedTerminationIT {
           .bean(SessionStore.class)
           .create(
               new UploadSession(
-                  ID, "gone.bin", 0, 0, null, now, now, SessionStatus.Aborted, null, null));
+                  ID, "gone.bin", 0L, 0, null, now, now, SessionStatus.Aborted, null, null, null));
       assertThat(server.client().head("/uploads/" + ID).status()).isEqualTo(404);
       assertThat(server.client().get("/uploads/" + ID).status()).isEqualTo(404);
       assertThat(server.client().patch("/uploads/" + ID, 0, new byte[0]).status()).isEqualTo(404);

@@ -9,11 +9,11 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.longshore.service.session.UploadSession;
-import java.time.temporal.ChronoUnit;
 
 /**
  * Compact JSON with the seed's eight fields under the seed's names and in its order, then {@code
- * metadata} and {@code storageState} where an upload has them. Times are kept to the millisecond.
+ * metadata}, {@code concat} and {@code storageState} where an upload has them. Times are kept to
+ * the millisecond.
  */
 public final class JsonSessionCodec implements SessionCodec {
 
@@ -33,7 +33,7 @@ public final class JsonSessionCodec implements SessionCodec {
   @Override
   public String encode(UploadSession session) {
     try {
-      return mapper.writeValueAsString(toMillis(session));
+      return mapper.writeValueAsString(session.toMillis());
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("session " + session.uploadId() + " has no JSON form", e);
     }
@@ -52,22 +52,11 @@ public final class JsonSessionCodec implements SessionCodec {
     throw new IllegalArgumentException("not a session in JSON");
   }
 
-  private static UploadSession toMillis(UploadSession session) {
-    return new UploadSession(
-        session.uploadId(),
-        session.path(),
-        session.totalSize(),
-        session.uploadedBytes(),
-        session.contentType(),
-        session.createdAt().truncatedTo(ChronoUnit.MILLIS),
-        session.updatedAt().truncatedTo(ChronoUnit.MILLIS),
-        session.status(),
-        session.metadata(),
-        session.storageState());
-  }
-
   private interface Stored {
     @JsonIgnore
     boolean isFull();
+
+    @JsonIgnore
+    boolean isPartial();
   }
 }

@@ -18,25 +18,18 @@ final class Assembly {
   private Assembly() {}
 
   /**
-   * The file that holds the whole upload: the only segment as it is, else a copy of all, made in
-   * the kernel. The copy is named after the lease, so that a late holder can't disturb it.
+   * The file that holds the whole upload: the only one as it is, else a copy of all, made in the
+   * kernel. The copy is named after the lease, so that a late holder can't disturb it.
    */
   static Path whole(Path folder, StoredUpload upload, long fence, boolean fsync)
       throws IOException {
-    var segments = Segments.parse(upload.state());
-    if (segments.isSingle()) {
-      return ofLength(folder, upload.totalSize());
+    var only = Segments.parse(upload.state()).onlyFile(folder);
+    if (only.isPresent()) {
+      return ofLength(folder, only.get(), upload.totalSize());
     }
     var whole = folder.resolve("whole." + fence);
     try (var out = FileChannel.open(whole, CREATE, WRITE, TRUNCATE_EXISTING)) {
-      var from = 0L;
-      var file = Segments.first(folder);
-      for (var next : segments.later()) {
-        copy(file, next.from() - from, out);
-        from = next.from();
-        file = Segments.file(folder, next);
-      }
-      copy(file, upload.totalSize() - from, out);
+      copyAll(folder, upload, out);
       if (fsync) {
         out.force(true);
       }
@@ -44,16 +37,33 @@ final class Assembly {
     return whole;
   }
 
-  private static Path ofLength(Path folder, long length) throws IOException {
-    var data = Segments.first(folder);
-    if (length == 0 && !Files.exists(data)) {
+  /** Copies the acknowledged bytes of an upload behind what {@code out} has. */
+  static void copyAll(Path folder, StoredUpload upload, FileChannel out) throws IOException {
+    var from = 0L;
+    var file = Segments.first(folder);
+    for (var next : Segments.parse(upload.state()).later()) {
+      copy(file, next.from() - from, out);
+      from = next.from();
+      file = Segments.file(folder, next);
+    }
+    copy(file, upload.offset() - from, out);
+  }
+
+  private static Path ofLength(Path folder, Path file, long length) throws IOException {
+    if (length == 0 && !Files.exists(file)) {
       Files.createDirectories(folder);
-      Files.createFile(data);
+      Files.createFile(file);
     }
-    if (Files.size(data) != length) {
-      throw new IOException("file " + data + " is not " + length + " bytes long");
+    if (Files.size(file) > length) {
+      // Bytes that never counted, sent before the length was known.
+      try (var channel = FileChannel.open(file, WRITE)) {
+        channel.truncate(length);
+      }
     }
-    return data;
+    if (Files.size(file) != length) {
+      throw new IOException("file " + file + " is not " + length + " bytes long");
+    }
+    return file;
   }
 
   private static void copy(Path file, long length, FileChannel out) throws IOException {

@@ -48,6 +48,11 @@ final class FileAppend implements ObjectAppend {
   }
 
   @Override
+  public Progress checkpoint() throws IOException {
+    return flush();
+  }
+
+  @Override
   public Progress flush() throws IOException {
     long safe = offset;
     if (fsync) {

@@ -8,17 +8,25 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import dev.longshore.service.storage.ObjectAppend;
 import dev.longshore.service.storage.ObjectExistsException;
 import dev.longshore.service.storage.ObjectStorage;
+import dev.longshore.service.storage.Progress;
 import dev.longshore.service.storage.StoredUpload;
+import dev.longshore.service.storage.SweepLimits;
 import dev.longshore.service.storage.UnusableNameException;
+import dev.longshore.service.storage.UploadUse;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Finished objects lie under the folder by their path; unfinished uploads in {@code
@@ -158,13 +166,39 @@ public final class FilesystemStorage implements ObjectStorage {
   }
 
   @Override
+  public Progress seal(StoredUpload upload, long fence) {
+    return new Progress(upload.offset(), upload.state());
+  }
+
+  @Override
+  public Progress concatenate(StoredUpload upload, List<StoredUpload> pieces, long fence)
+      throws IOException {
+    var folder = folder(upload);
+    Files.createDirectories(folder);
+    // A file of this lease's own, as for whoever takes over: an earlier try may still be writing.
+    var segments = Segments.parse(null).startingAt(0, fence);
+    try (var out = FileChannel.open(segments.lastFile(folder), CREATE, WRITE, TRUNCATE_EXISTING)) {
+      for (var piece : pieces) {
+        Assembly.copyAll(folder(piece), piece, out);
+      }
+      if (options.fsync()) {
+        out.force(true);
+      }
+      return new Progress(out.position(), segments.state());
+    }
+  }
+
+  @Override
   public void tidy(StoredUpload upload) throws IOException {
     discard(upload);
   }
 
   @Override
   public void discard(StoredUpload upload) throws IOException {
-    var folder = folder(upload);
+    discard(folder(upload));
+  }
+
+  private static void discard(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }
@@ -174,6 +208,41 @@ public final class FilesystemStorage implements ObjectStorage {
       }
     }
     Files.deleteIfExists(folder);
+  }
+
+  @Override
+  public boolean knows(String uploadId) {
+    return Files.exists(uploads.resolve(uploadId));
+  }
+
+  @Override
+  public int sweep(Function<String, UploadUse> use, SweepLimits limits) throws IOException {
+    int freed = 0;
+    try (var folders = Files.newDirectoryStream(uploads)) {
+      for (var folder : folders) {
+        var touched = touched(folder);
+        if (touched.isPresent()
+            && limits.mayFree(use.apply(folder.getFileName().toString()), touched.get())) {
+          discard(folder);
+          freed++;
+        }
+      }
+    }
+    return freed;
+  }
+
+  /** When an upload was last written to; empty if another pod has just freed it. */
+  private static Optional<Instant> touched(Path folder) throws IOException {
+    try (var files = Files.newDirectoryStream(folder)) {
+      var last = Files.getLastModifiedTime(folder);
+      for (var file : files) {
+        var time = Files.getLastModifiedTime(file);
+        last = time.compareTo(last) > 0 ? time : last;
+      }
+      return Optional.of(last.toInstant());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

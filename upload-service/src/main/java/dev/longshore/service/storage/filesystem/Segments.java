@@ -3,6 +3,7 @@ package dev.longshore.service.storage.filesystem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The files that hold an unfinished upload, in order. Nearly always one. A further one starts where
@@ -55,6 +56,13 @@ record Segments(List<Segment> later) {
 
   boolean isSingle() {
     return later.isEmpty();
+  }
+
+  /** The file that holds every byte, if it is one. */
+  Optional<Path> onlyFile(Path folder) {
+    return isSingle() || later.size() == 1 && lastFrom() == 0
+        ? Optional.of(lastFile(folder))
+        : Optional.empty();
   }
 
   /** Where the last segment starts. */

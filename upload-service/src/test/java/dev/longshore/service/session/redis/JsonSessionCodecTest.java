@@ -22,12 +22,13 @@ class JsonSessionCodecTest {
       new UploadSession(
           "abc123",
           "uploads/videos/my-video.mp4",
-          104857600,
+          104857600L,
           52428800,
           "video/mp4",
           Instant.parse("2026-03-18T10:00:00Z"),
           Instant.parse("2026-03-18T10:05:00Z"),
           SessionStatus.InProgress,
+          null,
           null,
           null);
 
@@ -56,13 +57,14 @@ class JsonSessionCodecTest {
         new UploadSession(
             "a",
             "b",
-            1,
+            1L,
             0,
             null,
             Instant.parse("2026-03-18T10:00:00.123456789Z"),
             Instant.parse("2026-03-18T10:00:00Z"),
             SessionStatus.Pending,
             "filename d29ybGQ=",
+            null,
             "x");
     assertThat(codec.encode(session))
         .isEqualTo(
@@ -84,6 +86,7 @@ class JsonSessionCodecTest {
             Instant.parse("2026-03-18T10:00:00.123Z"),
             SessionStatus.InProgress,
             "filename aG9saWRheS1waWN0dXJlcy1mcm9tLXRoZS1zZWEubXA0,filetype dmlkZW8vbXA0",
+            null,
             null);
     assertThat(codec.encode(session).getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(512);
   }

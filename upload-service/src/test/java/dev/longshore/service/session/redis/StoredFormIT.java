@@ -24,12 +24,13 @@ class StoredFormIT {
       new UploadSession(
           "abc123",
           "uploads/videos/my-video.mp4",
-          104857600,
+          104857600L,
           0,
           "video/mp4",
           Instant.parse("2026-03-18T10:00:00Z"),
           Instant.parse("2026-03-18T10:00:00Z"),
           SessionStatus.Pending,
+          null,
           null,
           null);
 
@@ -188,12 +189,13 @@ class StoredFormIT {
                 new UploadSession(
                     "a:b",
                     "p",
-                    1,
+                    1L,
                     0,
                     null,
                     Instant.EPOCH,
                     Instant.EPOCH,
                     SessionStatus.Pending,
+                    null,
                     null,
                     null)))
         .isInstanceOf(IllegalArgumentException.class);

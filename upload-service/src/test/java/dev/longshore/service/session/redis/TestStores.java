@@ -37,12 +37,13 @@ final class TestStores {
     return new UploadSession(
         UUID.randomUUID().toString(),
         "a.bin",
-        100,
+        100L,
         0,
         null,
         now,
         now,
         SessionStatus.Pending,
+        null,
         null,
         null);
   }

@@ -1,0 +1,16 @@
+package dev.longshore.service.upload;
+
+/**
+ * What a client says of the bytes it appends.
+ *
+ * @param offset where they start; must be where the upload stands
+ * @param totalSize length of the whole upload, if it is said with this chunk, else null
+ * @param isLast whether the upload ends where this body ends, whatever its length
+ */
+public record Chunk(long offset, Long totalSize, boolean isLast) {
+
+  /** Bytes from {@code offset} on, and nothing else said. */
+  public static Chunk at(long offset) {
+    return new Chunk(offset, null, false);
+  }
+}
