@@ -26,7 +26,7 @@ final class CommonHeadersFilter {
     if (TusDialect.speaks(request) && !headers.contains(Headers.TUS_RESUMABLE)) {
       headers.add(Headers.TUS_RESUMABLE, TusDialect.VERSION);
     }
-    if (response.status() == HttpStatus.PRECONDITION_FAILED) {
+    if (response.code() == HttpStatus.PRECONDITION_FAILED.getCode()) {
       headers.add(Headers.TUS_VERSION, TusDialect.VERSION);
     }
     if (request.getMethod() == HttpMethod.HEAD) {

@@ -23,6 +23,14 @@ final class Problems {
     return response(status, TYPES + name, title, detail);
   }
 
+  /** A problem of a kind that Longshore names, with a status that is not in any RFC. */
+  static MutableHttpResponse<Map<String, Object>> named(
+      int status, String name, String title, String detail) {
+    return HttpResponse.<Map<String, Object>>status(status, title)
+        .body(problem(status, TYPES + name, title, detail))
+        .contentType(MEDIA_TYPE);
+  }
+
   /** A problem that the status says all about. */
   static MutableHttpResponse<Map<String, Object>> plain(HttpStatus status, String detail) {
     return response(status, "about:blank", status.getReason(), detail);
@@ -30,13 +38,19 @@ final class Problems {
 
   private static MutableHttpResponse<Map<String, Object>> response(
       HttpStatus status, String type, String title, String detail) {
+    return HttpResponse.<Map<String, Object>>status(status)
+        .body(problem(status.getCode(), type, title, detail))
+        .contentType(MEDIA_TYPE);
+  }
+
+  private static Map<String, Object> problem(int status, String type, String title, String detail) {
     Map<String, Object> problem = new LinkedHashMap<>();
     problem.put("type", type);
     problem.put("title", title);
-    problem.put("status", status.getCode());
+    problem.put("status", status);
     if (detail != null) {
       problem.put("detail", detail);
     }
-    return HttpResponse.<Map<String, Object>>status(status).body(problem).contentType(MEDIA_TYPE);
+    return problem;
   }
 }

@@ -59,6 +59,8 @@ final class RefusalHandler implements ExceptionHandler<UploadRefusedException, H
         response.body().put("max-chunk-size", r.limit());
         yield at(response, r.offset());
       }
+      case Refusal.DigestMismatch r ->
+          at(Problems.named(460, "checksum-mismatch", "Checksum mismatch", r.detail()), r.offset());
       case Refusal.BeyondLength r ->
           at(problem(HttpStatus.BAD_REQUEST, "beyond-length", "Beyond the end", r), r.offset());
       case Refusal.InvalidPath r ->

@@ -106,7 +106,8 @@ final class TusDialect implements Dialect {
     return new Chunk(
         Headers.requiredSize(request, UPLOAD_OFFSET),
         length.isPresent() ? length.getAsLong() : null,
-        false);
+        false,
+        null);
   }
 
   @Override

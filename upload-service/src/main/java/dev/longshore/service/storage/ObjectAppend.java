@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Extends one upload. One thread writes; another may call {@link #checkpoint()} meanwhile. What was
- * written but not flushed may be gone after a crash. Once this is closed nothing of it is under way
+ * written but not flushed may be gone after a crash, and does not count: whoever closes this
+ * without a flush goes on from where it was opened. Once this is closed nothing of it is under way
  * any more.
  */
 public interface ObjectAppend extends Closeable {

@@ -1,5 +1,6 @@
 package dev.longshore.service.upload;
 
+import dev.longshore.service.upload.digest.DigestCheck;
 import java.time.Duration;
 
 /** Why a request was not done, or not to its end. Each says what the client can do about it. */
@@ -81,6 +82,16 @@ public sealed interface Refusal {
     @Override
     public String detail() {
       return "A chunk may have %d bytes at most. Send smaller ones.".formatted(limit);
+    }
+  }
+
+  /** The bytes of a chunk are not what their digest says; none of them counts. */
+  record DigestMismatch(DigestCheck.Mismatch mismatch, long offset) implements Refusal {
+    @Override
+    public String detail() {
+      return "The bytes that arrived have %s %s in base64, the request says %s. Send them again."
+          .formatted(
+              mismatch.said().algorithm(), mismatch.computed().base64(), mismatch.said().base64());
     }
   }
 

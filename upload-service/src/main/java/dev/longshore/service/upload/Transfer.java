@@ -7,6 +7,7 @@ import dev.longshore.service.session.SessionStoreUnavailableException;
 import dev.longshore.service.session.Urgency;
 import dev.longshore.service.storage.ObjectAppend;
 import dev.longshore.service.storage.Progress;
+import dev.longshore.service.upload.digest.DigestCheck;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One body on its way into the storage under one lease. Commits checkpoints on the way and the rest
- * at the end, and ends early when the lease is wanted or lost or the pod stops.
+ * at the end, and ends early when the lease is wanted or lost or the pod stops. A body with a
+ * digest is committed once, whole and checked, or not at all.
  */
 final class Transfer implements LeaseEvents {
 
@@ -28,6 +30,7 @@ final class Transfer implements LeaseEvents {
   private final HeldLease lease;
   private final ObjectAppend append;
   private final Body body;
+  private final DigestCheck check;
   private final TransferOptions options;
   private final ScheduledExecutorService timer;
   private final InstantSource clock;
@@ -44,16 +47,21 @@ final class Transfer implements LeaseEvents {
     LOST
   }
 
+  /**
+   * @param check what the whole body must pass before any of it counts, or null
+   */
   Transfer(
       HeldLease lease,
       ObjectAppend append,
       Body body,
+      DigestCheck check,
       TransferOptions options,
       ScheduledExecutorService timer,
       InstantSource clock) {
     this.lease = lease;
     this.append = append;
     this.body = body;
+    this.check = check;
     this.options = options;
     this.timer = timer;
     this.clock = clock;
@@ -61,22 +69,44 @@ final class Transfer implements LeaseEvents {
 
   /**
    * Moves the body; {@code isLast} says that its end is the end of the upload. Afterwards
-   * everything that arrived is committed, unless the lease was lost or more than {@code limit}
-   * bytes came, which no client means to send.
+   * everything that arrived is committed, unless the lease was lost, or more than {@code limit}
+   * bytes came, which no client means to send, or the body has a digest and did not come whole.
+   *
+   * @throws UploadRefusedException if the bytes are not what their digest says
    */
   Body.Ending run(long limit, boolean isLast) throws IOException, InterruptedException {
-    var checkpoints = checkpoints();
+    var checkpoints = check == null ? checkpoints() : null;
     Body.Ending ending = null;
     try {
       lease.listen(this);
       ending = body.transferTo(this::write, limit);
     } finally {
-      checkpoints.cancel(false);
-      if (ending != Body.Ending.OVER_LIMIT) {
+      if (checkpoints != null) {
+        checkpoints.cancel(false);
+      }
+      if (counts(ending)) {
         commit(append.flush(), isLast && ending == Body.Ending.COMPLETE);
       }
     }
     return ending;
+  }
+
+  private boolean counts(Body.Ending ending) {
+    if (check == null) {
+      return ending != Body.Ending.OVER_LIMIT;
+    }
+    if (ending != Body.Ending.COMPLETE) {
+      return false;
+    }
+    requireMatch(check, lease.session().uploadedBytes());
+    return true;
+  }
+
+  static void requireMatch(DigestCheck check, long offset) {
+    var mismatch = check.mismatch();
+    if (mismatch.isPresent()) {
+      throw new UploadRefusedException(new Refusal.DigestMismatch(mismatch.get(), offset));
+    }
   }
 
   /** Why the body was stopped, or null if it was not. */
@@ -111,6 +141,9 @@ final class Transfer implements LeaseEvents {
   private void write(ByteBuffer[] buffers) throws IOException {
     if (reason == StopReason.LOST) {
       return; // These bytes could never count.
+    }
+    if (check != null) {
+      check.update(buffers);
     }
     append.write(buffers);
     lastBytesAt = System.nanoTime();

@@ -14,6 +14,7 @@ import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.StorageFullException;
 import dev.longshore.service.storage.StoredUpload;
 import dev.longshore.service.storage.UnusableNameException;
+import dev.longshore.service.upload.digest.DigestCheck;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -158,11 +159,12 @@ public final class Uploads implements AutoCloseable {
       if (body.length() > room) {
         throw beyond(lease.session());
       }
+      var check = chunk.digests() == null ? null : new DigestCheck(chunk.digests());
       boolean endIsNew = chunk.isLast() && lease.session().totalSize() == null;
       if (room > 0 && body.length() != 0 || endIsNew) {
-        transfer(lease, chunk, body, room);
-      } else if (body.transferTo(Body.NOWHERE, 0) == Body.Ending.OVER_LIMIT) {
-        throw beyond(lease.session());
+        transfer(lease, chunk, check, body, room);
+      } else {
+        requireNothing(lease.session(), check, body);
       }
       return finishIfFull(lease);
     } catch (LeaseLostException e) {
@@ -203,11 +205,21 @@ public final class Uploads implements AutoCloseable {
             : new Refusal.BeyondLength(session.totalSize(), session.uploadedBytes()));
   }
 
-  private void transfer(HeldLease lease, Chunk chunk, Body body, long room)
+  private void requireNothing(UploadSession session, DigestCheck check, Body body)
+      throws IOException, InterruptedException {
+    if (body.transferTo(Body.NOWHERE, 0) == Body.Ending.OVER_LIMIT) {
+      throw beyond(session);
+    }
+    if (check != null) {
+      Transfer.requireMatch(check, session.uploadedBytes());
+    }
+  }
+
+  private void transfer(HeldLease lease, Chunk chunk, DigestCheck check, Body body, long room)
       throws IOException, InterruptedException {
     var session = lease.session();
     try (var append = storage.append(stored(session), lease.fence(), lease.abandoned())) {
-      var transfer = new Transfer(lease, append, body, options, timer, clock);
+      var transfer = new Transfer(lease, append, body, check, options, timer, clock);
       transfers.add(transfer);
       try {
         if (stopping) {
