@@ -1,7 +1,9 @@
 package dev.longshore.service.storage;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -27,6 +29,8 @@ public interface ObjectStorage {
    *
    * @param fence number of the lease under which the bytes are written
    * @param abandoned whether a former holder may still write, so that its bytes must be kept apart
+   * @throws UploadLostException if not all bytes in front of the offset are kept, or if they are a
+   *     finished object already: the session is from an earlier time than the storage
    */
   ObjectAppend append(StoredUpload upload, long fence, boolean abandoned) throws IOException;
 
@@ -36,6 +40,7 @@ public interface ObjectStorage {
    *
    * @param fence number of the lease under which this is done
    * @throws ObjectExistsException if another object lies there and may not be replaced
+   * @throws UploadLostException if not all bytes are kept
    */
   void complete(StoredUpload upload, long fence) throws IOException;
 
@@ -73,12 +78,14 @@ public interface ObjectStorage {
 
   /**
    * Frees what is kept of uploads that nobody can go on with. Several pods may sweep at once, and
-   * any may die in the middle.
+   * any may die in the middle. What can't be freed is logged and left to the next sweep.
    *
-   * @param use what is known of an upload; asked after the storage was looked at
+   * @param uses what is known of these uploads, for every one of them; asked about some hundreds at
+   *     a time, after the storage was looked at. Where it throws, nothing more is freed
    * @return how many uploads were freed
    */
-  int sweep(Function<String, UploadUse> use, SweepLimits limits) throws IOException;
+  int sweep(Function<Collection<String>, Map<String, UploadUse>> uses, SweepLimits limits)
+      throws IOException;
 
   /** Fails if the storage can't be written to, with a message for the operator of the service. */
   void check() throws IOException;

@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
@@ -16,9 +18,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link ObjectStorage} must do, whatever it keeps bytes in. */
 public abstract class ObjectStorageContract {
@@ -349,21 +354,110 @@ public abstract class ObjectStorageContract {
     var needed = append(upload("a", 9), 1, false, "abc");
     var ended = append(upload("b", 9), 1, false, "abc");
     var unknown = append(append(upload("c", 9), 1, false, "abc"), 2, true, "def");
-    Function<String, UploadUse> use =
-        id ->
-            id.equals(needed.uploadId())
-                ? UploadUse.NEEDED
-                : id.equals(ended.uploadId()) ? UploadUse.ENDED : UploadUse.UNKNOWN;
+    var uses =
+        uses(
+            Map.of(
+                needed.uploadId(), UploadUse.NEEDED,
+                ended.uploadId(), UploadUse.ENDED,
+                unknown.uploadId(), UploadUse.UNKNOWN));
     var before = Instant.now().minusSeconds(3600);
     var after = Instant.now().plusSeconds(3600);
-    assertThat(storage.sweep(use, new SweepLimits(before, before))).isZero();
-    assertThat(storage.sweep(use, new SweepLimits(after, before))).isEqualTo(1);
+    assertThat(storage.sweep(uses, new SweepLimits(before, before))).isZero();
+    assertThat(storage.sweep(uses, new SweepLimits(after, before))).isEqualTo(1);
     assertThat(keepsAnything(ended)).isFalse();
     assertThat(keepsAnything(unknown)).isTrue();
-    assertThat(storage.sweep(use, new SweepLimits(after, after))).isEqualTo(1);
+    assertThat(storage.sweep(uses, new SweepLimits(after, after))).isEqualTo(1);
     assertThat(keepsAnything(unknown)).isFalse();
     finish(storage, append(needed, 2, false, "defghi"), 2);
     assertThat(text("a")).isEqualTo("abcdefghi");
+  }
+
+  private static Function<Collection<String>, Map<String, UploadUse>> uses(
+      Map<String, UploadUse> known) {
+    return ids -> ids.stream().collect(Collectors.toMap(id -> id, known::get));
+  }
+
+  @Test
+  void sweepFreesNothingWhereNobodyCanSayWhatIsNeeded() throws IOException {
+    var upload = append(upload("o", 9), 1, false, "abc");
+    var after = Instant.now().plusSeconds(3600);
+    Function<Collection<String>, Map<String, UploadUse>> uses =
+        ids -> {
+          throw new IllegalStateException("no answer");
+        };
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> storage.sweep(uses, new SweepLimits(after, after)));
+    assertThat(keepsAnything(upload)).isTrue();
+  }
+
+  @Test
+  void sweepAsksAboutSomeHundredsAtATime() throws IOException {
+    var kept = new HashMap<String, UploadUse>();
+    for (int i = 0; i < 1200; i++) {
+      kept.put(append(upload("o" + i, 9), 1, false, "abc").uploadId(), UploadUse.UNKNOWN);
+    }
+    var asked = new ArrayList<Integer>();
+    Function<Collection<String>, Map<String, UploadUse>> uses =
+        ids -> {
+          asked.add(ids.size());
+          return uses(kept).apply(ids);
+        };
+    var after = Instant.now().plusSeconds(3600);
+    assertThat(storage.sweep(uses, new SweepLimits(after, after))).isEqualTo(1200);
+    assertThat(asked).allSatisfy(size -> assertThat(size).isBetween(1, 1000));
+    assertThat(storage.sweep(uses, new SweepLimits(after, after))).isZero();
+  }
+
+  @Test
+  void manyMaySweepAtOnceAndEachUploadIsFreedByOneOrMore() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      append(append(upload("o" + i, 9), 1, false, "abc"), 2, true, "def");
+    }
+    var after = Instant.now().plusSeconds(3600);
+    Function<Collection<String>, Map<String, UploadUse>> ended =
+        ids -> ids.stream().collect(Collectors.toMap(id -> id, id -> UploadUse.ENDED));
+    var start = new CyclicBarrier(4);
+    var freed = new ArrayList<Future<Integer>>();
+    try (var threads = Executors.newFixedThreadPool(4)) {
+      for (int i = 0; i < 4; i++) {
+        freed.add(
+            threads.submit(() -> {
+              start.await();
+              return open(false).sweep(ended, new SweepLimits(after, after));
+            }));
+      }
+    }
+    int sum = 0;
+    for (var count : freed) {
+      sum += count.get();
+    }
+    assertThat(sum).isGreaterThanOrEqualTo(200);
+    assertThat(storage.sweep(ended, new SweepLimits(after, after))).isZero();
+  }
+
+  /** As after Redis was restored from a snapshot, with or without the crash in between. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void finishedObjectStaysWhateverAnOlderSessionDoes(boolean tidied) throws IOException {
+    var pending = upload("o", 6);
+    var older = append(pending, 1, false, "abc");
+    var full = append(older, 2, false, "def");
+    storage.complete(full, 2);
+    if (tidied) {
+      storage.tidy(full);
+    }
+    for (var state : List.of(pending, older)) {
+      for (boolean abandoned : new boolean[] {false, true}) {
+        var before = text("o");
+        try {
+          var end = append(state, 3, abandoned, "XXX".repeat(state.offset() == 0 ? 2 : 1));
+          finish(overwriting, end, 3);
+          assertThat(text("o")).as("all bytes are new ones").isEqualTo("XXXXXX");
+        } catch (UploadLostException e) {
+          assertThat(text("o")).isEqualTo(before);
+        }
+      }
+    }
   }
 
   @Test

@@ -2,7 +2,9 @@ package dev.longshore.service.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 
@@ -57,8 +59,9 @@ public record StallingStorage(ObjectStorage disk, CountDownLatch let) implements
   }
 
   @Override
-  public int sweep(Function<String, UploadUse> use, SweepLimits limits) throws IOException {
-    return disk.sweep(use, limits);
+  public int sweep(Function<Collection<String>, Map<String, UploadUse>> uses, SweepLimits limits)
+      throws IOException {
+    return disk.sweep(uses, limits);
   }
 
   @Override

@@ -1,12 +1,11 @@
 package dev.longshore.service.storage.filesystem;
 
 import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.longshore.service.storage.StoredUpload;
-import java.io.EOFException;
+import dev.longshore.service.storage.UploadLostException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -14,6 +13,9 @@ import java.nio.file.Path;
 
 /** Makes one file of the segments of a full upload. */
 final class Assembly {
+
+  /** Names of the copies, as a glob. */
+  static final String COPIES = "whole.*";
 
   private Assembly() {}
 
@@ -39,14 +41,9 @@ final class Assembly {
 
   /** Copies the acknowledged bytes of an upload behind what {@code out} has. */
   static void copyAll(Path folder, StoredUpload upload, FileChannel out) throws IOException {
-    var from = 0L;
-    var file = Segments.first(folder);
-    for (var next : Segments.parse(upload.state()).later()) {
-      copy(file, next.from() - from, out);
-      from = next.from();
-      file = Segments.file(folder, next);
+    for (var piece : Segments.parse(upload.state()).pieces(folder, upload.offset())) {
+      copy(piece, out);
     }
-    copy(file, upload.offset() - from, out);
   }
 
   private static Path ofLength(Path folder, Path file, long length) throws IOException {
@@ -54,27 +51,18 @@ final class Assembly {
       Files.createDirectories(folder);
       Files.createFile(file);
     }
-    if (Files.size(file) > length) {
-      // Bytes that never counted, sent before the length was known.
-      try (var channel = FileChannel.open(file, WRITE)) {
-        channel.truncate(length);
-      }
-    }
-    if (Files.size(file) != length) {
-      throw new IOException("file " + file + " is not " + length + " bytes long");
+    if (!Files.exists(file) || Files.size(file) != length) {
+      SegmentFiles.cut(file, length);
     }
     return file;
   }
 
-  private static void copy(Path file, long length, FileChannel out) throws IOException {
-    if (length == 0) {
-      return; // The holder vanished before its first byte; its file may never have been made.
-    }
-    try (var in = FileChannel.open(file, READ)) {
-      for (var done = 0L; done < length; ) {
-        long moved = in.transferTo(done, length - done, out);
+  private static void copy(Segments.Piece piece, FileChannel out) throws IOException {
+    try (var in = SegmentFiles.openToRead(piece)) {
+      for (var done = 0L; done < piece.length(); ) {
+        long moved = in.transferTo(done, piece.length() - done, out);
         if (moved == 0) {
-          throw new EOFException(file + " ends before byte " + length);
+          throw new UploadLostException(piece.file() + " ends at byte " + done);
         }
         done += moved;
       }

@@ -19,13 +19,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -36,7 +34,7 @@ public final class FilesystemStorage implements ObjectStorage {
 
   private final FilesystemOptions options;
   private final Path root;
-  private final Path uploads;
+  private final UnfinishedUploads uploads;
 
   /**
    * @throws IOException if the folder can't be made or resolved
@@ -45,8 +43,7 @@ public final class FilesystemStorage implements ObjectStorage {
     this.options = options;
     Files.createDirectories(options.path());
     this.root = options.path().toRealPath();
-    this.uploads = root.resolve(".longshore").resolve("uploads");
-    Files.createDirectories(uploads);
+    this.uploads = new UnfinishedUploads(root);
   }
 
   @Override
@@ -84,13 +81,9 @@ public final class FilesystemStorage implements ObjectStorage {
   public ObjectAppend append(StoredUpload upload, long fence, boolean abandoned)
       throws IOException {
     var folder = folder(upload);
-    Files.createDirectories(folder);
-    var segments = Segments.parse(upload.state());
-    if (abandoned) {
-      segments = segments.startingAt(upload.offset(), fence);
-    }
-    var channel = FileChannel.open(segments.lastFile(folder), CREATE, WRITE);
-    channel.position(upload.offset() - segments.lastFrom());
+    var kept = Segments.parse(upload.state());
+    var segments = abandoned ? kept.startingAt(upload.offset(), fence) : kept;
+    var channel = SegmentFiles.openToWrite(folder, kept, segments, upload.offset());
     return new FileAppend(channel, upload.offset(), segments.state(), options.fsync());
   }
 
@@ -99,7 +92,7 @@ public final class FilesystemStorage implements ObjectStorage {
     var target = target(upload.path());
     requireInside(target, upload.path());
     makeFolder(target.getParent(), upload.path());
-    if (!isPublished(folder(upload), target)) {
+    if (!isPublished(folder(upload), upload, target)) {
       publish(
           Assembly.whole(folder(upload), upload, fence, options.fsync()), target, upload.path());
     }
@@ -132,11 +125,16 @@ public final class FilesystemStorage implements ObjectStorage {
   }
 
   /** Whether an earlier call came this far: the object is a file of this very upload. */
-  private static boolean isPublished(Path folder, Path target) throws IOException {
+  private static boolean isPublished(Path folder, StoredUpload upload, Path target)
+      throws IOException {
     if (!Files.exists(target) || !Files.exists(folder)) {
       return false;
     }
-    try (var files = Files.newDirectoryStream(folder)) {
+    var only = Segments.parse(upload.state()).onlyFile(folder);
+    if (only.isPresent()) {
+      return Files.exists(only.get()) && Files.isSameFile(only.get(), target);
+    }
+    try (var files = Files.newDirectoryStream(folder, Assembly.COPIES)) {
       for (var file : files) {
         if (Files.isSameFile(file, target)) {
           return true;
@@ -195,59 +193,23 @@ public final class FilesystemStorage implements ObjectStorage {
 
   @Override
   public void discard(StoredUpload upload) throws IOException {
-    discard(folder(upload));
-  }
-
-  private static void discard(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (var files = Files.newDirectoryStream(folder)) {
-      for (var file : files) {
-        Files.deleteIfExists(file);
-      }
-    }
-    Files.deleteIfExists(folder);
+    UnfinishedUploads.discard(folder(upload));
   }
 
   @Override
   public boolean knows(String uploadId) {
-    return Files.exists(uploads.resolve(uploadId));
+    return Files.exists(uploads.folder(uploadId));
   }
 
   @Override
-  public int sweep(Function<String, UploadUse> use, SweepLimits limits) throws IOException {
-    int freed = 0;
-    try (var folders = Files.newDirectoryStream(uploads)) {
-      for (var folder : folders) {
-        var touched = touched(folder);
-        if (touched.isPresent()
-            && limits.mayFree(use.apply(folder.getFileName().toString()), touched.get())) {
-          discard(folder);
-          freed++;
-        }
-      }
-    }
-    return freed;
-  }
-
-  /** When an upload was last written to; empty if another pod has just freed it. */
-  private static Optional<Instant> touched(Path folder) throws IOException {
-    try (var files = Files.newDirectoryStream(folder)) {
-      var last = Files.getLastModifiedTime(folder);
-      for (var file : files) {
-        var time = Files.getLastModifiedTime(file);
-        last = time.compareTo(last) > 0 ? time : last;
-      }
-      return Optional.of(last.toInstant());
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
+  public int sweep(Function<Collection<String>, Map<String, UploadUse>> uses, SweepLimits limits)
+      throws IOException {
+    return uploads.sweep(uses, limits);
   }
 
   @Override
   public void check() throws IOException {
-    var probe = uploads.resolveSibling("probe-" + UUID.randomUUID());
+    var probe = uploads.probe();
     try (var channel = FileChannel.open(probe, CREATE, WRITE, TRUNCATE_EXISTING)) {
       channel.force(false);
     } finally {
@@ -256,7 +218,7 @@ public final class FilesystemStorage implements ObjectStorage {
   }
 
   private Path folder(StoredUpload upload) {
-    return uploads.resolve(upload.uploadId());
+    return uploads.folder(upload.uploadId());
   }
 
   private static void sync(Path folder) throws IOException {

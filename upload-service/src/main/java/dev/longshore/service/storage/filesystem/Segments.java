@@ -41,6 +41,25 @@ record Segments(List<Segment> later) {
     return new Segments(List.copyOf(next));
   }
 
+  /** A file and how many of its bytes count. */
+  record Piece(Path file, long length) {}
+
+  /** The files that hold the bytes in front of {@code offset}, in order. */
+  List<Piece> pieces(Path folder, long offset) {
+    var pieces = new ArrayList<Piece>();
+    var from = 0L;
+    var file = first(folder);
+    for (var next : later) {
+      pieces.add(new Piece(file, next.from() - from));
+      from = next.from();
+      file = file(folder, next);
+    }
+    pieces.add(new Piece(file, offset - from));
+    // A holder may vanish before its first byte; its file may never have been made.
+    pieces.removeIf(piece -> piece.length() == 0);
+    return List.copyOf(pieces);
+  }
+
   /** The state to keep, or null while there is one file only. */
   String state() {
     if (later.isEmpty()) {

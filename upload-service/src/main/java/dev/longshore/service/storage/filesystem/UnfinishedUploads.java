@@ -1,0 +1,158 @@
+package dev.longshore.service.storage.filesystem;
+
+import dev.longshore.service.storage.SweepLimits;
+import dev.longshore.service.storage.UploadUse;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The folders of unfinished uploads, one each, and freeing them. Other pods do the same to the same
+ * files at the same time: what is gone already is as good as freed.
+ */
+final class UnfinishedUploads {
+
+  private static final Logger LOG = LoggerFactory.getLogger(UnfinishedUploads.class);
+  private static final int BATCH = 500;
+  private static final String PROBE = "probe-";
+
+  private final Path uploads;
+
+  /**
+   * @throws IOException if the folder can't be made
+   */
+  UnfinishedUploads(Path root) throws IOException {
+    this.uploads = root.resolve(".longshore").resolve("uploads");
+    Files.createDirectories(uploads);
+  }
+
+  /** Where the files of an upload lie, if there are any. */
+  Path folder(String uploadId) {
+    return uploads.resolve(uploadId);
+  }
+
+  /** A name for a file that shows whether this folder takes files. */
+  Path probe() {
+    return uploads.resolveSibling(PROBE + UUID.randomUUID());
+  }
+
+  /** Frees an upload, as far as nobody else is doing so or adds to it at the same moment. */
+  static void discard(Path folder) throws IOException {
+    try (var files = Files.newDirectoryStream(folder)) {
+      for (var file : files) {
+        Files.deleteIfExists(file);
+      }
+      Files.deleteIfExists(folder);
+    } catch (NoSuchFileException e) {
+      return;
+    } catch (DirectoryNotEmptyException e) {
+      LOG.debug("a late writer is still at {}: left to the next sweep", folder);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** See {@link dev.longshore.service.storage.ObjectStorage#sweep}. */
+  int sweep(Function<Collection<String>, Map<String, UploadUse>> uses, SweepLimits limits)
+      throws IOException {
+    freeProbes(limits.ended());
+    int freed = 0;
+    var batch = new HashMap<String, Instant>();
+    try (var folders = Files.newDirectoryStream(uploads)) {
+      for (var folder : folders) {
+        touched(folder).ifPresent(time -> batch.put(folder.getFileName().toString(), time));
+        if (batch.size() == BATCH) {
+          freed += free(batch, uses, limits);
+          batch.clear();
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return freed + free(batch, uses, limits);
+  }
+
+  private int free(
+      Map<String, Instant> batch,
+      Function<Collection<String>, Map<String, UploadUse>> uses,
+      SweepLimits limits) {
+    if (batch.isEmpty()) {
+      return 0;
+    }
+    int freed = 0;
+    for (var known : uses.apply(batch.keySet()).entrySet()) {
+      var folder = folder(known.getKey());
+      if (limits.mayFree(known.getValue(), batch.get(known.getKey()))) {
+        try {
+          discard(folder);
+          freed += Files.exists(folder) ? 0 : 1;
+        } catch (IOException e) {
+          warn(folder, e);
+        }
+      }
+    }
+    return freed;
+  }
+
+  /** When an upload was last written to; empty if it is none, or another pod has just freed it. */
+  private static Optional<Instant> touched(Path folder) {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    try (var files = Files.newDirectoryStream(folder)) {
+      var last = Files.getLastModifiedTime(folder);
+      for (var file : files) {
+        var time = Files.getLastModifiedTime(file);
+        last = time.compareTo(last) > 0 ? time : last;
+      }
+      return Optional.of(last.toInstant());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException | DirectoryIteratorException e) {
+      warn(folder, e);
+      return Optional.empty();
+    }
+  }
+
+  /** Those of pods that died in the middle of a check. */
+  private void freeProbes(Instant before) throws IOException {
+    try (var probes = Files.newDirectoryStream(uploads.getParent(), PROBE + "*")) {
+      for (var probe : probes) {
+        if (isOlder(probe, before)) {
+          Files.deleteIfExists(probe);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static boolean isOlder(Path file, Instant limit) throws IOException {
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class)
+          .lastModifiedTime()
+          .toInstant()
+          .isBefore(limit);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  private static void warn(Path folder, Exception e) {
+    LOG.warn("{} can't be freed: the pods must be able to read and delete it", folder, e);
+  }
+}
