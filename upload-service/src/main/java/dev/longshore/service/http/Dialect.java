@@ -19,6 +19,9 @@ interface Dialect {
   /** Whether the creating request carries first bytes of the upload. */
   boolean creationCarriesBytes(HttpRequest<?> request);
 
+  /** What the client said of the bytes that a creating request carries. */
+  Chunk firstChunk(HttpRequest<?> request);
+
   /** Checks that a body is one to append, and says what the client said of it. */
   Chunk chunk(HttpRequest<?> request);
 

@@ -84,6 +84,11 @@ final class JsonDialect implements Dialect {
   }
 
   @Override
+  public Chunk firstChunk(HttpRequest<?> request) {
+    return Chunk.at(0);
+  }
+
+  @Override
   public Chunk chunk(HttpRequest<?> request) {
     return Chunk.at(Headers.requiredSize(request, Headers.UPLOAD_OFFSET));
   }

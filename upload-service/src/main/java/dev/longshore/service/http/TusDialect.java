@@ -19,8 +19,8 @@ import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
 
 /**
- * tus 1.0.0 with creation, creation-defer-length, creation-with-upload, expiration and termination
- * (<a href="https://tus.io/protocols/resumable-upload">tus.io</a>).
+ * tus 1.0.0 with creation, creation-defer-length, creation-with-upload, checksum, checksum-trailer,
+ * expiration and termination (<a href="https://tus.io/protocols/resumable-upload">tus.io</a>).
  */
 @Singleton
 final class TusDialect implements Dialect {
@@ -28,7 +28,8 @@ final class TusDialect implements Dialect {
   static final String VERSION = "1.0.0";
   static final String MEDIA_TYPE = "application/offset+octet-stream";
   private static final String EXTENSIONS =
-      "creation,creation-defer-length,creation-with-upload,expiration,termination";
+      "creation,creation-defer-length,creation-with-upload,checksum,checksum-trailer,expiration,"
+          + "termination";
 
   private final UploadLimits limits;
   private final Expiry expiry;
@@ -57,6 +58,7 @@ final class TusDialect implements Dialect {
         .header(TUS_RESUMABLE, VERSION)
         .header(Headers.TUS_VERSION, VERSION)
         .header(Headers.TUS_EXTENSION, EXTENSIONS)
+        .header(Headers.TUS_CHECKSUM_ALGORITHM, UploadChecksum.ALGORITHMS)
         .header(Headers.TUS_MAX_SIZE, Long.toString(limits.maxUploadSize()));
   }
 
@@ -98,6 +100,11 @@ final class TusDialect implements Dialect {
   }
 
   @Override
+  public Chunk firstChunk(HttpRequest<?> request) {
+    return new Chunk(0, null, false, UploadChecksum.of(request));
+  }
+
+  @Override
   public Chunk chunk(HttpRequest<?> request) {
     if (!isUploadBody(request)) {
       throw new WrongMediaTypeException(MEDIA_TYPE);
@@ -107,7 +114,7 @@ final class TusDialect implements Dialect {
         Headers.requiredSize(request, UPLOAD_OFFSET),
         length.isPresent() ? length.getAsLong() : null,
         false,
-        null);
+        UploadChecksum.of(request));
   }
 
   @Override

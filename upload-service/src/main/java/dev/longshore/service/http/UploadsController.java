@@ -1,7 +1,6 @@
 package dev.longshore.service.http;
 
 import dev.longshore.service.upload.Body;
-import dev.longshore.service.upload.Chunk;
 import dev.longshore.service.upload.Uploads;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -21,7 +20,6 @@ import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.io.IOException;
-import java.util.Locale;
 
 /** The routes of {@code /uploads}. */
 @Controller("/uploads")
@@ -52,11 +50,11 @@ final class UploadsController {
   @Post
   HttpResponse<?> create(HttpRequest<?> request) throws IOException, InterruptedException {
     var dialect = dialect(request);
-    boolean carriesBytes = dialect.creationCarriesBytes(request);
+    var first = dialect.creationCarriesBytes(request) ? dialect.firstChunk(request) : null;
     var session = uploads.create(dialect.creation(request));
     var location = "/uploads/" + session.uploadId();
-    if (carriesBytes && !session.isFull()) {
-      session = uploads.append(session.uploadId(), Chunk.at(0), body(request));
+    if (first != null) {
+      session = uploads.append(session.uploadId(), first, body(request));
     }
     return dialect.created(session).header(HttpHeaders.LOCATION, location);
   }
@@ -68,11 +66,8 @@ final class UploadsController {
   }
 
   @Get(uri = "/{id}", headRoute = false)
-  HttpResponse<?> status(HttpRequest<?> request, String id)
-      throws IOException, InterruptedException {
-    return request.getHeaders().contains(Headers.METHOD_OVERRIDE)
-        ? overridden(request, id)
-        : json.status(uploads.status(id));
+  HttpResponse<?> status(String id) {
+    return json.status(uploads.status(id));
   }
 
   @Patch("/{id}")
@@ -93,22 +88,6 @@ final class UploadsController {
   @Post("/{id}/complete")
   HttpResponse<?> complete(String id) throws IOException, InterruptedException {
     return json.status(uploads.complete(id));
-  }
-
-  /** For clients behind proxies that let only GET and POST through (tus 1.0.0, core). */
-  @Post("/{id}")
-  HttpResponse<?> overridden(HttpRequest<?> request, String id)
-      throws IOException, InterruptedException {
-    var method = request.getHeaders().get(Headers.METHOD_OVERRIDE);
-    return switch (method == null ? "" : method.toUpperCase(Locale.ROOT)) {
-      case "PATCH" -> append(request, id);
-      case "HEAD" -> offset(request, id);
-      case "DELETE" -> terminate(request, id);
-      default ->
-          throw new HttpStatusException(
-              HttpStatus.METHOD_NOT_ALLOWED,
-              "POST to an upload needs X-HTTP-Method-Override: PATCH, HEAD or DELETE.");
-    };
   }
 
   private Dialect dialect(HttpRequest<?> request) {

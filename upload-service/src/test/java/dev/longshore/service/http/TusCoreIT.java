@@ -229,7 +229,9 @@ class TusCoreIT {
     assertThat(answer.header("Tus-Resumable")).isEqualTo("1.0.0");
     assertThat(answer.header("Tus-Version")).isEqualTo("1.0.0");
     assertThat(answer.header("Tus-Extension"))
-        .isEqualTo("creation,creation-defer-length,creation-with-upload,expiration,termination");
+        .isEqualTo(
+            "creation,creation-defer-length,creation-with-upload,checksum,checksum-trailer,"
+                + "expiration,termination");
     assertThat(answer.header("Tus-Max-Size")).isEqualTo("5497558138880");
   }
 
@@ -273,12 +275,25 @@ class TusCoreIT {
     assertThat(client.tus("GET", upload, "X-HTTP-Method-Override", "DELETE").status())
         .isEqualTo(204);
     assertThat(client.head(upload).status()).isEqualTo(404);
+    var another = client.create(3);
+    assertThat(client.tus("PUT", another, "X-HTTP-Method-Override", "head").offset()).isZero();
+    assertThat(client.tus("PATCH", another, "X-HTTP-Method-Override", "DELETE").status())
+        .isEqualTo(204);
+    assertThat(client.tus("DELETE", "/uploads", "X-HTTP-Method-Override", "OPTIONS").status())
+        .isEqualTo(204);
+    var created =
+        client.tus("PUT", "/uploads", "X-HTTP-Method-Override", "POST", "Upload-Length", "3");
+    assertThat(created.status()).isEqualTo(201);
+    var upload405 = created.header("Location");
+    assertThat(client.tus("HEAD", upload405, "X-HTTP-Method-Override", "PUT").status())
+        .isEqualTo(405);
+    assertThat(client.tus("DELETE", upload405, "X-HTTP-Method-Override", "a b").status())
+        .isEqualTo(204);
   }
 
   @Test
   void postToAnUploadWithoutOverrideIs405() {
     var answer = client.tus("POST", client.create(3));
     assertThat(answer.status()).isEqualTo(405);
-    assertThat(answer.json().get("detail").textValue()).contains("X-HTTP-Method-Override");
   }
 }
