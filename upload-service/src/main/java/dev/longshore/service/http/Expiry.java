@@ -33,6 +33,8 @@ final class Expiry {
 
   /** For {@code Upload-Expires}; null for a finished upload, whose object does not expire. */
   String field(UploadSession session) {
-    return session.status() == SessionStatus.Complete ? null : IMF_FIXDATE.format(ofUsedNow());
+    return session.status() == SessionStatus.Complete && !session.isPartial()
+        ? null
+        : IMF_FIXDATE.format(ofUsedNow());
   }
 }

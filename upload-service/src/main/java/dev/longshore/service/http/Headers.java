@@ -18,6 +18,7 @@ final class Headers {
   static final String UPLOAD_DEFER_LENGTH = "Upload-Defer-Length";
   static final String TUS_CHECKSUM_ALGORITHM = "Tus-Checksum-Algorithm";
   static final String UPLOAD_CHECKSUM = "Upload-Checksum";
+  static final String UPLOAD_CONCAT = "Upload-Concat";
   static final String UPLOAD_EXPIRES = "Upload-Expires";
   static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
   static final String POD = "Longshore-Pod";

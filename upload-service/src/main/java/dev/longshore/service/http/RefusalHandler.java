@@ -59,6 +59,14 @@ final class RefusalHandler implements ExceptionHandler<UploadRefusedException, H
         response.body().put("max-chunk-size", r.limit());
         yield at(response, r.offset());
       }
+      case Refusal.MadeOfPieces r ->
+          problem(HttpStatus.FORBIDDEN, "made-of-pieces", "Made of partial uploads", r);
+      case Refusal.UnknownPiece r ->
+          problem(HttpStatus.BAD_REQUEST, "unknown-piece", "No such partial upload", r);
+      case Refusal.NoPiece r ->
+          problem(HttpStatus.BAD_REQUEST, "not-partial", "Not a partial upload", r);
+      case Refusal.PieceGone r ->
+          problem(HttpStatus.GONE, "piece-gone", "A partial upload is gone", r);
       case Refusal.DigestMismatch r ->
           at(Problems.named(460, "checksum-mismatch", "Checksum mismatch", r.detail()), r.offset());
       case Refusal.BeyondLength r ->

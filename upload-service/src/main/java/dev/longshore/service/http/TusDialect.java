@@ -6,8 +6,10 @@ import static dev.longshore.service.http.Headers.UPLOAD_LENGTH;
 import static dev.longshore.service.http.Headers.UPLOAD_METADATA;
 import static dev.longshore.service.http.Headers.UPLOAD_OFFSET;
 
+import dev.longshore.service.session.SessionStatus;
 import dev.longshore.service.session.UploadSession;
 import dev.longshore.service.upload.Chunk;
+import dev.longshore.service.upload.Concat;
 import dev.longshore.service.upload.NewUpload;
 import dev.longshore.service.upload.UploadLimits;
 import dev.longshore.service.upload.UploadMetadata;
@@ -20,7 +22,8 @@ import jakarta.inject.Singleton;
 
 /**
  * tus 1.0.0 with creation, creation-defer-length, creation-with-upload, checksum, checksum-trailer,
- * expiration and termination (<a href="https://tus.io/protocols/resumable-upload">tus.io</a>).
+ * concatenation, concatenation-unfinished, expiration and termination (<a
+ * href="https://tus.io/protocols/resumable-upload">tus.io</a>).
  */
 @Singleton
 final class TusDialect implements Dialect {
@@ -28,8 +31,8 @@ final class TusDialect implements Dialect {
   static final String VERSION = "1.0.0";
   static final String MEDIA_TYPE = "application/offset+octet-stream";
   private static final String EXTENSIONS =
-      "creation,creation-defer-length,creation-with-upload,checksum,checksum-trailer,expiration,"
-          + "termination";
+      "creation,creation-defer-length,creation-with-upload,checksum,checksum-trailer,"
+          + "concatenation,concatenation-unfinished,expiration,termination";
 
   private final UploadLimits limits;
   private final Expiry expiry;
@@ -45,6 +48,7 @@ final class TusDialect implements Dialect {
     return headers.contains(TUS_RESUMABLE)
         || headers.contains(UPLOAD_LENGTH)
         || headers.contains(Headers.UPLOAD_DEFER_LENGTH)
+        || headers.contains(Headers.UPLOAD_CONCAT)
         || isUploadBody(request);
   }
 
@@ -67,12 +71,27 @@ final class TusDialect implements Dialect {
     var headers = request.getHeaders();
     var field = headers.get(UPLOAD_METADATA);
     var metadata = UploadMetadata.parse(field);
-    var path = metadata.get("path");
+    var concat = headers.get(Headers.UPLOAD_CONCAT);
     return new NewUpload(
-        path,
-        length(request),
+        metadata.get("path"),
+        concat != null && Concat.parse(concat) instanceof Concat.Final
+            ? noLength(request)
+            : length(request),
         metadata.getOrDefault("filetype", metadata.get("contentType")),
-        field);
+        field,
+        concat);
+  }
+
+  /** The length of what is made of pieces is theirs, and so are its bytes. */
+  private static Long noLength(HttpRequest<?> request) {
+    if (request.getHeaders().contains(UPLOAD_LENGTH)
+        || request.getHeaders().contains(Headers.UPLOAD_DEFER_LENGTH)) {
+      throw Headers.invalid("A final upload has no Upload-Length: it is that of its pieces.");
+    }
+    if (isUploadBody(request)) {
+      throw Headers.invalid("A final upload is created without a body: its bytes are its pieces'.");
+    }
+    return null;
   }
 
   /** Upload-Length, or null where the client says that it will say it later. */
@@ -119,20 +138,17 @@ final class TusDialect implements Dialect {
 
   @Override
   public MutableHttpResponse<?> created(UploadSession session) {
-    return expires(HttpResponse.status(HttpStatus.CREATED), session)
-        .header(UPLOAD_OFFSET, Long.toString(session.uploadedBytes()));
+    return standing(HttpResponse.status(HttpStatus.CREATED), session);
   }
 
   @Override
   public MutableHttpResponse<?> offset(UploadSession session) {
     var response =
-        expires(HttpResponse.ok(), session)
-            .header(UPLOAD_OFFSET, Long.toString(session.uploadedBytes()))
-            .header(HttpHeaders.CACHE_CONTROL, "no-store");
-    if (session.totalSize() == null) {
-      response.header(Headers.UPLOAD_DEFER_LENGTH, "1");
-    } else {
+        standing(HttpResponse.ok(), session).header(HttpHeaders.CACHE_CONTROL, "no-store");
+    if (session.totalSize() != null) {
       response.header(UPLOAD_LENGTH, Long.toString(session.totalSize()));
+    } else if (!session.isFinal()) {
+      response.header(Headers.UPLOAD_DEFER_LENGTH, "1");
     }
     if (session.metadata() != null) {
       response.header(UPLOAD_METADATA, session.metadata());
@@ -149,6 +165,17 @@ final class TusDialect implements Dialect {
   @Override
   public MutableHttpResponse<?> terminated() {
     return HttpResponse.noContent();
+  }
+
+  /** How far it is. What is made of pieces is nowhere before it is complete. */
+  private MutableHttpResponse<?> standing(MutableHttpResponse<?> response, UploadSession session) {
+    if (!session.isFinal() || session.status() == SessionStatus.Complete) {
+      response.header(UPLOAD_OFFSET, Long.toString(session.uploadedBytes()));
+    }
+    if (session.concat() != null) {
+      response.header(Headers.UPLOAD_CONCAT, session.concat());
+    }
+    return expires(response, session);
   }
 
   private MutableHttpResponse<?> expires(MutableHttpResponse<?> response, UploadSession session) {

@@ -59,6 +59,11 @@ public record UploadSession(
     return "partial".equals(concat);
   }
 
+  /** Whether this is made of pieces (tus concatenation). */
+  public boolean isFinal() {
+    return concat != null && !isPartial();
+  }
+
   /** This session after the bytes up to {@code offset} were stored at {@code now}. */
   public UploadSession advancedTo(long offset, String newStorageState, Instant now) {
     var next = offset > 0 ? SessionStatus.InProgress : status;

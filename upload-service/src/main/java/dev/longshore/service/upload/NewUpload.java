@@ -7,5 +7,13 @@ package dev.longshore.service.upload;
  * @param totalSize length in bytes, or null if the client will say it later
  * @param contentType media type, or null
  * @param metadata the tus {@code Upload-Metadata} field as sent, or null
+ * @param concat the tus {@code Upload-Concat} field as sent, or null
  */
-public record NewUpload(String path, Long totalSize, String contentType, String metadata) {}
+public record NewUpload(
+    String path, Long totalSize, String contentType, String metadata, String concat) {
+
+  /** An upload that has nothing to do with concatenation. */
+  public NewUpload(String path, Long totalSize, String contentType, String metadata) {
+    this(path, totalSize, contentType, metadata, null);
+  }
+}

@@ -85,6 +85,42 @@ public sealed interface Refusal {
     }
   }
 
+  /** No bytes can be sent for an upload that is made of pieces. */
+  record MadeOfPieces(String uploadId) implements Refusal {
+    @Override
+    public String detail() {
+      return "Upload " + uploadId + " is made of partial uploads. Send bytes to those.";
+    }
+  }
+
+  /** An upload shall be made of one that does not exist. */
+  record UnknownPiece(String piece) implements Refusal {
+    @Override
+    public String detail() {
+      return "There is no partial upload " + piece + ". It may have expired: upload it again.";
+    }
+  }
+
+  /** An upload shall be made of one that is not partial. */
+  record NoPiece(String piece) implements Refusal {
+    @Override
+    public String detail() {
+      return "Upload "
+          + piece
+          + " was not created with Upload-Concat: partial, so that nothing can be made of it.";
+    }
+  }
+
+  /** A piece expired or was ended before the upload was made of it. */
+  record PieceGone(String piece) implements Refusal {
+    @Override
+    public String detail() {
+      return "The partial upload "
+          + piece
+          + " is gone, so that nothing can be made of it. Upload it again and concatenate anew.";
+    }
+  }
+
   /** The bytes of a chunk are not what their digest says; none of them counts. */
   record DigestMismatch(DigestCheck.Mismatch mismatch, long offset) implements Refusal {
     @Override

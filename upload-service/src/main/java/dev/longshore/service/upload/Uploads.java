@@ -40,6 +40,7 @@ public final class Uploads implements AutoCloseable {
   private final SessionStore store;
   private final Leases leases;
   private final ObjectStorage storage;
+  private final Concatenation concatenation;
   private final UploadLimits limits;
   private final TransferOptions options;
   private final InstantSource clock;
@@ -62,38 +63,54 @@ public final class Uploads implements AutoCloseable {
     this.limits = limits;
     this.options = options;
     this.clock = () -> clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    this.concatenation = new Concatenation(store, storage, limits, this.clock);
   }
 
-  /** Creates an upload. One of length 0 is complete at once. */
+  /** Creates an upload. One of length 0, or of complete pieces, is complete at once. */
   public UploadSession create(NewUpload request) throws IOException, InterruptedException {
     refuseWhenStopping();
-    requireAllowed(request.totalSize());
+    var concat = request.concat() == null ? null : Concat.parse(request.concat());
+    var length = concat instanceof Concat.Final made ? length(made) : request.totalSize();
+    requireAllowed(length);
     var id = UploadId.random();
-    var path = new ObjectPath(request.path() == null ? id : request.path()).value();
-    try {
-      storage.requireFree(path);
-    } catch (ObjectExistsException e) {
-      throw refused(new Refusal.PathTaken(path));
-    } catch (UnusableNameException e) {
-      throw refused(new Refusal.InvalidPath(e.getMessage()));
-    }
+    var path = concat instanceof Concat.Partial ? id : freePath(request, id);
     var now = clock.instant();
     var session =
         new UploadSession(
             id,
             path,
-            request.totalSize(),
+            length,
             0,
             request.contentType(),
             now,
             now,
             SessionStatus.Pending,
             request.metadata(),
-            null,
+            request.concat(),
             null);
     store.create(session);
-    LOG.debug("created upload {} of {} bytes", id, request.totalSize());
-    return session.isFull() ? offset(id) : session;
+    LOG.debug("created upload {} of {} bytes", id, length);
+    return session.isFull() || session.isFinal() ? offset(id) : session;
+  }
+
+  private Long length(Concat.Final concat) {
+    try {
+      return concatenation.length(concat);
+    } catch (ArithmeticException e) {
+      throw refused(new Refusal.UploadTooLarge(limits.maxUploadSize(), -1));
+    }
+  }
+
+  private String freePath(NewUpload request, String id) throws IOException {
+    var path = new ObjectPath(request.path() == null ? id : request.path()).value();
+    try {
+      storage.requireFree(path);
+      return path;
+    } catch (ObjectExistsException e) {
+      throw refused(new Refusal.PathTaken(path));
+    } catch (UnusableNameException e) {
+      throw refused(new Refusal.InvalidPath(e.getMessage()));
+    }
   }
 
   private void requireAllowed(Long totalSize) {
@@ -112,15 +129,31 @@ public final class Uploads implements AutoCloseable {
    * writes is ended first.
    */
   public UploadSession offset(String uploadId) throws IOException, InterruptedException {
-    var snapshot = read(uploadId);
-    var session = snapshot.session();
-    if (!snapshot.leased() && (session.status() == SessionStatus.Complete || !session.isFull())) {
-      return session;
+    var atRest = atRest(read(uploadId));
+    if (atRest != null) {
+      return atRest;
     }
     try (var lease = take(uploadId, Urgency.NOW)) {
       requireNotEnded(lease.session());
       return finishIfFull(lease);
+    } catch (LeaseLostException e) {
+      throw refused(new Refusal.LeaseLost());
     }
+  }
+
+  /** The upload if nobody needs to be ended and nothing to be done first, else null. */
+  private UploadSession atRest(Snapshot snapshot) {
+    var session = snapshot.session();
+    boolean complete = session.status() == SessionStatus.Complete;
+    if (!session.isFinal()) {
+      return !snapshot.leased() && (complete || !session.isFull()) ? session : null;
+    }
+    // Who holds a final upload is making it, which takes as long as it takes.
+    if (session.isFull()) {
+      return complete || snapshot.leased() ? session : null;
+    }
+    var plan = concatenation.plan(session);
+    return snapshot.leased() || !plan.isDue() ? plan.lengthOf(session) : null;
   }
 
   private Snapshot read(String uploadId) {
@@ -151,6 +184,9 @@ public final class Uploads implements AutoCloseable {
     try (var lease = take(uploadId, Urgency.SOON)) {
       var session = lease.session();
       requireNotEnded(session);
+      if (session.isFinal()) {
+        throw refused(new Refusal.MadeOfPieces(uploadId));
+      }
       if (session.uploadedBytes() != chunk.offset()) {
         throw refused(new Refusal.OffsetMismatch(session.uploadedBytes(), chunk.offset()));
       }
@@ -265,13 +301,13 @@ public final class Uploads implements AutoCloseable {
   }
 
   /**
-   * Ends an upload: its session is gone, and so are the bytes of an unfinished one. A finished
-   * object stays, for it is its owner's now.
+   * Ends an upload: its session is gone, and so are the bytes of an unfinished or partial one. A
+   * finished object stays, for it is its owner's now.
    */
   public void terminate(String uploadId) throws IOException, InterruptedException {
     try (var lease = take(uploadId, Urgency.NOW)) {
       var session = lease.session();
-      if (session.status() != SessionStatus.Complete) {
+      if (session.status() != SessionStatus.Complete || session.isPartial()) {
         // Marked first: should this pod die in between, the upload is ended and not half there.
         lease.commit(session.withStatus(SessionStatus.Aborted, clock.instant()));
         storage.discard(stored(session));
@@ -301,10 +337,32 @@ public final class Uploads implements AutoCloseable {
   }
 
   private UploadSession finishIfFull(HeldLease lease) throws IOException {
+    if (lease.session().isFinal() && !lease.session().isFull()) {
+      concatenation.runIfDue(lease);
+    }
     var session = lease.session();
     if (!session.isFull() || session.status() == SessionStatus.Complete) {
       return session;
     }
+    return session.isPartial() ? seal(lease) : publish(lease);
+  }
+
+  /** A piece is complete without becoming an object. */
+  private UploadSession seal(HeldLease lease) throws IOException {
+    var session = lease.session();
+    var progress = storage.seal(stored(session), lease.fence());
+    var now = clock.instant();
+    var sealed =
+        session
+            .advancedTo(progress.offset(), progress.state(), now)
+            .withStatus(SessionStatus.Complete, now);
+    lease.commit(sealed);
+    LOG.debug("completed piece {} of {} bytes", session.uploadId(), session.totalSize());
+    return sealed;
+  }
+
+  private UploadSession publish(HeldLease lease) throws IOException {
+    var session = lease.session();
     var upload = stored(session);
     try {
       storage.complete(upload, lease.fence());
@@ -344,7 +402,7 @@ public final class Uploads implements AutoCloseable {
     return new UploadRefusedException(refusal);
   }
 
-  private static StoredUpload stored(UploadSession session) {
+  static StoredUpload stored(UploadSession session) {
     return new StoredUpload(
         session.uploadId(),
         session.path(),

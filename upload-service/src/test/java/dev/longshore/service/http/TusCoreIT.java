@@ -231,7 +231,7 @@ class TusCoreIT {
     assertThat(answer.header("Tus-Extension"))
         .isEqualTo(
             "creation,creation-defer-length,creation-with-upload,checksum,checksum-trailer,"
-                + "expiration,termination");
+                + "concatenation,concatenation-unfinished,expiration,termination");
     assertThat(answer.header("Tus-Max-Size")).isEqualTo("5497558138880");
   }
 

@@ -58,5 +58,8 @@ public final class JsonSessionCodec implements SessionCodec {
 
     @JsonIgnore
     boolean isPartial();
+
+    @JsonIgnore
+    boolean isFinal();
   }
 }
