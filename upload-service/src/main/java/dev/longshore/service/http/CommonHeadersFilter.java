@@ -14,16 +14,20 @@ import io.micronaut.http.annotation.ServerFilter;
 @ServerFilter("/uploads/**")
 final class CommonHeadersFilter {
 
+  private final Dialects dialects;
   private final String pod;
 
-  CommonHeadersFilter(@Nullable @Value("${longshore.pod-name:}") String pod) {
+  CommonHeadersFilter(Dialects dialects, @Nullable @Value("${longshore.pod-name:}") String pod) {
+    this.dialects = dialects;
     this.pod = pod;
   }
 
   @ResponseFilter
   void add(HttpRequest<?> request, MutableHttpResponse<?> response) {
     var headers = response.getHeaders();
-    if (TusDialect.speaks(request) && !headers.contains(Headers.TUS_RESUMABLE)) {
+    if (IetfDialect.speaks(request)) {
+      dialects.ietf(request).sayWhetherComplete(request, response);
+    } else if (TusDialect.speaks(request) && !headers.contains(Headers.TUS_RESUMABLE)) {
       headers.add(Headers.TUS_RESUMABLE, TusDialect.VERSION);
     }
     if (response.code() == HttpStatus.PRECONDITION_FAILED.getCode()) {

@@ -3,8 +3,11 @@ package dev.longshore.service.http;
 import dev.longshore.service.session.UploadSession;
 import dev.longshore.service.upload.Chunk;
 import dev.longshore.service.upload.NewUpload;
+import dev.longshore.service.upload.Refusal;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
+import java.util.Map;
+import java.util.Optional;
 
 /** How one protocol says what all of them mean. Translates, and decides nothing. */
 interface Dialect {
@@ -32,4 +35,22 @@ interface Dialect {
   MutableHttpResponse<?> appended(UploadSession session);
 
   MutableHttpResponse<?> terminated();
+
+  /** Refuses fields that have no place where an upload is only looked at or ended. */
+  default void requireBare(HttpRequest<?> request) {}
+
+  /** Whether the upload is of no use any more once this was refused. */
+  default boolean isEndedBy(Refusal refusal) {
+    return false;
+  }
+
+  /** The fields of an interim response that announces a new upload, if one may be sent. */
+  default Optional<Map<String, String>> announcement(UploadSession session) {
+    return Optional.empty();
+  }
+
+  /** The fields of an interim response that says how far a body is safe, if one may be sent. */
+  default Optional<Map<String, String>> progress(long offset) {
+    return Optional.empty();
+  }
 }

@@ -31,6 +31,11 @@ final class Expiry {
     return clock.instant().plus(store.slidingExpiration()).truncatedTo(ChronoUnit.SECONDS);
   }
 
+  /** How long an upload lives after its last use, in seconds. */
+  long seconds() {
+    return store.slidingExpiration().toSeconds();
+  }
+
   /** For {@code Upload-Expires}; null for a finished upload, whose object does not expire. */
   String field(UploadSession session) {
     return session.status() == SessionStatus.Complete && !session.isPartial()

@@ -20,6 +20,10 @@ final class Headers {
   static final String UPLOAD_CHECKSUM = "Upload-Checksum";
   static final String UPLOAD_CONCAT = "Upload-Concat";
   static final String UPLOAD_EXPIRES = "Upload-Expires";
+  static final String UPLOAD_COMPLETE = "Upload-Complete";
+  static final String UPLOAD_INCOMPLETE = "Upload-Incomplete";
+  static final String UPLOAD_LIMIT = "Upload-Limit";
+  static final String INTEROP_VERSION = "Upload-Draft-Interop-Version";
   static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
   static final String POD = "Longshore-Pod";
 

@@ -98,16 +98,9 @@ final class JsonDialect implements Dialect {
     return HttpResponse.status(HttpStatus.CREATED).body(view(session));
   }
 
-  /** Answers HEAD, which has no body. */
   @Override
   public MutableHttpResponse<?> offset(UploadSession session) {
-    var response =
-        HttpResponse.ok()
-            .header(Headers.UPLOAD_OFFSET, Long.toString(session.uploadedBytes()))
-            .header(HttpHeaders.CACHE_CONTROL, "no-store");
-    return session.totalSize() == null
-        ? response
-        : response.header(Headers.UPLOAD_LENGTH, Long.toString(session.totalSize()));
+    return status(session);
   }
 
   @Override

@@ -17,9 +17,20 @@ import java.util.Map;
 @Singleton
 final class RefusalHandler implements ExceptionHandler<UploadRefusedException, HttpResponse<?>> {
 
+  private final Dialects dialects;
+
+  RefusalHandler(Dialects dialects) {
+    this.dialects = dialects;
+  }
+
   @Override
   public HttpResponse<?> handle(HttpRequest request, UploadRefusedException exception) {
     var refusal = exception.refusal();
+    var problem = problem(refusal);
+    return IetfDialect.speaks(request) ? dialects.ietf(request).refused(refusal, problem) : problem;
+  }
+
+  private static MutableHttpResponse<Map<String, Object>> problem(Refusal refusal) {
     return switch (refusal) {
       case Refusal.NotFound r ->
           problem(HttpStatus.NOT_FOUND, "upload-not-found", "No such upload", r);

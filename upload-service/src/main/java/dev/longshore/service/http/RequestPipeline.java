@@ -5,6 +5,7 @@ import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpServerCodec;
 import jakarta.inject.Singleton;
 
 /** Lets requests pass by what must see them before Micronaut does. */
@@ -27,13 +28,24 @@ final class RequestPipeline implements BeanCreatedEventListener<NettyServerCusto
 
     @Override
     public void onStreamPipelineBuilt() {
-      var codec = ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC;
-      if (channel.pipeline().get(codec) != null) {
+      var codec = codec();
+      if (codec != null) {
         channel
             .pipeline()
+            .addAfter(codec, "longshore-interim-responses", new InterimResponses())
             .addAfter(codec, "longshore-trailers", new Trailers())
             .addAfter(codec, "longshore-method-override", MethodOverride.HANDLER);
       }
+    }
+
+    /** The handler that makes requests of bytes or, on an HTTP/2 stream, of frames. */
+    private String codec() {
+      var http1 = channel.pipeline().context(HttpServerCodec.class);
+      if (http1 != null) {
+        return http1.name();
+      }
+      var http2 = ChannelPipelineCustomizer.HANDLER_HTTP_DECODER;
+      return channel.pipeline().get(http2) == null ? null : http2;
     }
   }
 }

@@ -1,11 +1,12 @@
 package dev.longshore.service.http;
 
-import dev.longshore.service.upload.Body;
+import dev.longshore.service.session.UploadSession;
+import dev.longshore.service.upload.Chunk;
+import dev.longshore.service.upload.UploadRefusedException;
 import dev.longshore.service.upload.Uploads;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.http.annotation.Consumes;
@@ -16,7 +17,6 @@ import io.micronaut.http.annotation.Head;
 import io.micronaut.http.annotation.Options;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.io.IOException;
@@ -28,33 +28,32 @@ import java.io.IOException;
 final class UploadsController {
 
   private final Uploads uploads;
-  private final TusDialect tus;
-  private final JsonDialect json;
+  private final Dialects dialects;
 
-  UploadsController(Uploads uploads, TusDialect tus, JsonDialect json) {
+  UploadsController(Uploads uploads, Dialects dialects) {
     this.uploads = uploads;
-    this.tus = tus;
-    this.json = json;
+    this.dialects = dialects;
   }
 
   @Options
   HttpResponse<?> options() {
-    return tus.options();
+    return dialects.options();
   }
 
   @Options("/{id}")
   HttpResponse<?> optionsOfUpload(String id) {
-    return tus.options();
+    return dialects.options();
   }
 
   @Post
   HttpResponse<?> create(HttpRequest<?> request) throws IOException, InterruptedException {
-    var dialect = dialect(request);
+    var dialect = dialects.of(request);
     var first = dialect.creationCarriesBytes(request) ? dialect.firstChunk(request) : null;
     var session = uploads.create(dialect.creation(request));
-    var location = "/uploads/" + session.uploadId();
+    var location = location(session);
+    dialect.announcement(session).ifPresent(fields -> InterimResponses.send104(request, fields));
     if (first != null) {
-      session = uploads.append(session.uploadId(), first, body(request));
+      session = append(dialect, request, session.uploadId(), first);
     }
     return dialect.created(session).header(HttpHeaders.LOCATION, location);
   }
@@ -62,46 +61,63 @@ final class UploadsController {
   @Head("/{id}")
   HttpResponse<?> offset(HttpRequest<?> request, String id)
       throws IOException, InterruptedException {
-    return dialect(request).offset(uploads.offset(id));
+    var dialect = dialects.of(request);
+    dialect.requireBare(request);
+    return dialect.offset(uploads.offset(id));
   }
 
   @Get(uri = "/{id}", headRoute = false)
-  HttpResponse<?> status(String id) {
-    return json.status(uploads.status(id));
+  HttpResponse<?> status(HttpRequest<?> request, String id)
+      throws IOException, InterruptedException {
+    if (IetfDialect.speaks(request)) {
+      return offset(request, id);
+    }
+    var session = uploads.status(id);
+    return dialects.ietf(request).describing(dialects.json().status(session), session);
   }
 
   @Patch("/{id}")
   HttpResponse<?> append(HttpRequest<?> request, String id)
       throws IOException, InterruptedException {
-    var dialect = dialect(request);
-    return dialect.appended(uploads.append(id, dialect.chunk(request), body(request)));
+    var dialect = dialects.of(request);
+    return dialect.appended(append(dialect, request, id, dialect.chunk(request)));
+  }
+
+  private UploadSession append(Dialect dialect, HttpRequest<?> request, String id, Chunk chunk)
+      throws IOException, InterruptedException {
+    var body =
+        new AnnouncedBody(
+            new StreamedBody(((ServerHttpRequest<?>) request).byteBody()),
+            offset ->
+                dialect
+                    .progress(offset)
+                    .ifPresent(fields -> InterimResponses.send104(request, fields)));
+    try {
+      return uploads.append(id, chunk, body);
+    } catch (UploadRefusedException e) {
+      if (dialect.isEndedBy(e.refusal())) {
+        uploads.terminate(id);
+      }
+      throw e;
+    }
   }
 
   @Delete("/{id}")
   HttpResponse<?> terminate(HttpRequest<?> request, String id)
       throws IOException, InterruptedException {
-    var dialect = dialect(request);
+    var dialect = dialects.of(request);
+    dialect.requireBare(request);
     uploads.terminate(id);
     return dialect.terminated();
   }
 
   @Post("/{id}/complete")
   HttpResponse<?> complete(String id) throws IOException, InterruptedException {
-    return json.status(uploads.complete(id));
+    return dialects.json().status(uploads.complete(id));
   }
 
-  private Dialect dialect(HttpRequest<?> request) {
-    if (!TusDialect.speaks(request)) {
-      return json;
-    }
-    if (!TusDialect.isRightVersion(request)) {
-      throw new HttpStatusException(
-          HttpStatus.PRECONDITION_FAILED, "Tus-Resumable must be " + TusDialect.VERSION + ".");
-    }
-    return tus;
-  }
-
-  private static Body body(HttpRequest<?> request) {
-    return new StreamedBody(((ServerHttpRequest<?>) request).byteBody());
+  /** Where an upload is found. */
+  static String location(UploadSession session) {
+    return "/uploads/" + session.uploadId();
   }
 }

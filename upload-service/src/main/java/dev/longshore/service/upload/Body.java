@@ -38,6 +38,9 @@ public interface Body {
   /** Ends a transfer soon, from any thread; what arrived before is still written. */
   void stop();
 
+  /** Hears that the upload's bytes up to {@code offset} are safe while this body still comes. */
+  default void committed(long offset) {}
+
   /** Drops what comes; with a limit of 0 it tells whether anything comes. */
   Sink NOWHERE = buffers -> {};
 }

@@ -184,6 +184,7 @@ final class Transfer implements LeaseEvents {
       var length = lease.session().totalSize();
       if (length == null || progress.offset() < length) {
         commit(progress, false);
+        body.committed(progress.offset());
       }
     } catch (LeaseLostException e) {
       stop(StopReason.LOST);

@@ -190,6 +190,9 @@ public final class Uploads implements AutoCloseable {
       if (session.uploadedBytes() != chunk.offset()) {
         throw refused(new Refusal.OffsetMismatch(session.uploadedBytes(), chunk.offset()));
       }
+      if (session.status() == SessionStatus.Complete && body.length() > 0) {
+        throw beyond(session);
+      }
       learnLength(lease, chunk, body);
       long room = room(lease.session());
       if (body.length() > room) {
@@ -202,9 +205,17 @@ public final class Uploads implements AutoCloseable {
       } else {
         requireNothing(lease.session(), check, body);
       }
+      requireEnd(lease.session(), chunk);
       return finishIfFull(lease);
     } catch (LeaseLostException e) {
       throw refused(new Refusal.LeaseLost());
+    }
+  }
+
+  /** A last chunk that came whole and is too short was not the last one, or a part of it. */
+  private static void requireEnd(UploadSession session, Chunk chunk) {
+    if (chunk.isLast() && !session.isFull()) {
+      throw refused(new Refusal.LengthMismatch(session.totalSize(), session.uploadedBytes()));
     }
   }
 
@@ -212,7 +223,7 @@ public final class Uploads implements AutoCloseable {
   private void learnLength(HeldLease lease, Chunk chunk, Body body) {
     var session = lease.session();
     var said = chunk.totalSize();
-    if (said == null && chunk.isLast() && body.length() >= 0) {
+    if (said == null && session.totalSize() == null && chunk.isLast() && body.length() >= 0) {
       said = chunk.offset() + body.length();
     }
     if (said == null || said.equals(session.totalSize())) {

@@ -1,0 +1,204 @@
+package dev.longshore.service.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longshore.service.client.Answer;
+import dev.longshore.service.client.IetfRequest;
+import dev.longshore.service.client.UploadClient;
+import dev.longshore.service.server.TestServer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** IETF resumable uploads, section "Upload Creation"; what one version has differs is elsewhere. */
+class IetfCreationIT {
+
+  @TempDir static Path folder;
+  private static TestServer server;
+  private static UploadClient client;
+
+  @BeforeAll
+  static void start() {
+    server =
+        TestServer.storingIn(folder)
+            .with("longshore.limits.max-upload-size", 1_000_000)
+            .with("longshore.limits.max-chunk-size", 100_000)
+            .with("longshore.session.memory-expiration", "2h")
+            .start();
+    client = server.client();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static Answer post(String target, IetfRequest request, String body) {
+    return client.send("POST", target, body.getBytes(StandardCharsets.UTF_8), request.fields());
+  }
+
+  private static Answer post(IetfRequest request, String body) {
+    return post("/uploads", request, body);
+  }
+
+  private static Answer head(String upload) {
+    return client.send("HEAD", upload, new byte[0]);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 4, 5, 6, 7, 8, 9, 10})
+  void wholeRepresentationInOneRequestIsCompleteWithIt(int version) {
+    var answer = post(IetfRequest.in(version).complete(true), "abc");
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.header("Upload-Complete")).isEqualTo("?1");
+    assertThat(answer.header("Location")).matches("/uploads/[A-Za-z0-9_-]{24}");
+    assertThat(server.objectOf(answer.header("Location"))).hasContent("abc");
+  }
+
+  @Test
+  void partIs201WithLocationLimitAndUploadCompleteFalse() {
+    var answer = post(IetfRequest.in(8).complete(false).length(6), "abc");
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.header("Upload-Complete")).isEqualTo("?0");
+    assertThat(answer.header("Upload-Offset")).isEqualTo("3");
+    assertThat(answer.header("Upload-Limit"))
+        .isEqualTo("max-size=1000000, max-append-size=100000, max-age=7200");
+    var head = head(answer.header("Location"));
+    assertThat(head.header("Upload-Length")).isEqualTo("6");
+    assertThat(head.offset()).isEqualTo(3);
+  }
+
+  @Test
+  void emptyContentMakesAnUploadOfALengthToBeSaidLater() {
+    var answer = post(IetfRequest.in(8).complete(false), "");
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.header("Upload-Complete")).isEqualTo("?0");
+    var head = head(answer.header("Location"));
+    assertThat(head.header("Upload-Length")).isNull();
+    assertThat(head.offset()).isZero();
+  }
+
+  @Test
+  void emptyRepresentationIsCompleteAtOnce() {
+    var answer = post(IetfRequest.in(8).complete(true), "");
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.header("Upload-Complete")).isEqualTo("?1");
+    assertThat(server.objectOf(answer.header("Location"))).hasContent("");
+  }
+
+  @Test
+  void lengthIsThatOfTheContentWhereTheRepresentationIsWhole() throws Exception {
+    try (var wire = server.wire()) {
+      wire.head("POST", "/uploads", IetfRequest.in(8).complete(true).content(6).lines())
+          .send("abc".getBytes());
+      var upload = wire.answerOrInterim().header("Location");
+      var head = head(upload);
+      assertThat(head.header("Upload-Length")).isEqualTo("6");
+      assertThat(head.header("Upload-Complete")).isEqualTo("?0");
+    }
+  }
+
+  @Test
+  void endOfAChunkedContentIsTheEndOfTheUpload() throws Exception {
+    try (var wire = server.wire()) {
+      wire.head("POST", "/uploads", IetfRequest.in(0).complete(true).content(-1).lines())
+          .chunk("abc".getBytes(), 0, 3)
+          .chunk("".getBytes(), 0, 0);
+      var answer = wire.answer();
+      assertThat(answer.status()).isEqualTo(201);
+      assertThat(answer.header("Upload-Complete")).isEqualTo("?1");
+      assertThat(server.objectOf(answer.header("Location"))).hasContent("abc");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, 4", "true, 2", "false, 2"})
+  void inconsistentLengthsAre400(boolean complete, long length) {
+    var answer = post(IetfRequest.in(8).complete(complete).length(length), "abc");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.header("Upload-Complete")).isEqualTo("?0");
+    assertThat(answer.json().get("type").textValue())
+        .isEqualTo("https://iana.org/assignments/http-problem-types#inconsistent-upload-length");
+  }
+
+  @Test
+  void aboveTheMaximumIs413WithTheLimit() {
+    var answer = post(IetfRequest.in(8).complete(false).length(1_000_001), "");
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.header("Upload-Limit")).contains("max-size=1000000");
+    answer = post(IetfRequest.in(8).complete(false), "a".repeat(100_001));
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.header("Upload-Limit")).contains("max-append-size=100000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "true", "?2", "?1, ?1", "\"?1\"", ""})
+  void malformedUploadCompleteIsAsGoodAsAbsent(String value) {
+    var request = IetfRequest.in(8).with("Upload-Complete", value);
+    var answer = post(request, "abc");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().get("detail").textValue()).contains("Upload-Complete");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "1.5", "ten", "?1", "1000000000000000"})
+  void malformedUploadLengthIsAsGoodAsAbsent(String value) {
+    var request = IetfRequest.in(8).complete(false).with("Upload-Length", value);
+    assertThat(head(post(request, "abc").header("Location")).header("Upload-Length")).isNull();
+  }
+
+  @Test
+  void parametersOfAFieldAreIgnored() {
+    var request = IetfRequest.in(8).with("Upload-Complete", "?1;why=\"because\"");
+    assertThat(post(request, "abc").header("Upload-Complete")).isEqualTo("?1");
+  }
+
+  @Test
+  void objectLiesWhereTheQuerySaysAndHasTypeAndNameOfTheRequest() {
+    var request =
+        IetfRequest.in(8)
+            .complete(true)
+            .with("Content-Type", "image/png")
+            .with("Content-Disposition", "inline; filename=\"e.png\"; filename*=UTF-8''%C3%A9.png");
+    var answer = post("/uploads?path=pictures/one%20two.png", request, "abc");
+    assertThat(server.object("pictures/one two.png")).hasContent("abc");
+    var status = client.get(answer.header("Location")).json();
+    assertThat(status.get("path").textValue()).isEqualTo("pictures/one two.png");
+    assertThat(status.get("contentType").textValue()).isEqualTo("image/png");
+    assertThat(status.get("metadata").get("filename").textValue()).isEqualTo("é.png");
+  }
+
+  @Test
+  void pathKeepsTheRulesOfAllPaths() {
+    var answer = post("/uploads?path=../up", IetfRequest.in(8).complete(true), "abc");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.problem()).isEqualTo("invalid-path");
+  }
+
+  @Test
+  void codedContentIsKeptAsItIs() {
+    var coded = new byte[] {0x1f, (byte) 0x8b, 1, 2, 3};
+    var answer =
+        client.send(
+            "POST",
+            "/uploads",
+            coded,
+            IetfRequest.in(8).complete(true).with("Content-Encoding", "gzip").fields());
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(server.objectOf(answer.header("Location"))).hasBinaryContent(coded);
+  }
+
+  @Test
+  void optionsCarriesTheLimits() {
+    var answer = client.send("OPTIONS", "/uploads", new byte[0]);
+    assertThat(answer.header("Upload-Limit"))
+        .isEqualTo("max-size=1000000, max-append-size=100000, max-age=7200");
+    assertThat(answer.header("Accept-Patch")).contains("application/partial-upload");
+  }
+}
