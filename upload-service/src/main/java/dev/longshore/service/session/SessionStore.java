@@ -1,6 +1,8 @@
 package dev.longshore.service.session;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -62,6 +64,20 @@ public interface SessionStore extends AutoCloseable {
    * that is gone already counts as deleted.
    */
   boolean delete(Lease lease);
+
+  /**
+   * Looks at many sessions without resetting their time to live; says something of every one. An
+   * answer that is not known is an exception, never {@link SessionPeek.None}.
+   */
+  Map<String, SessionPeek> peek(Collection<String> uploadIds);
+
+  /**
+   * Claims a piece of work for this pod, so that mostly one pod does it; {@code false} if another
+   * one, or this one, has claimed it and the time is not over. Holds nobody off for certain.
+   *
+   * @param work name of the work, of lower-case letters
+   */
+  boolean claim(String work, Duration time);
 
   /** Passes what other pods and this one signal to {@code signals}, from now on. */
   void listen(SessionSignals signals);

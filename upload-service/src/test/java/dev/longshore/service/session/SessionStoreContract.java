@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -334,6 +335,56 @@ public abstract class SessionStoreContract {
     expireSession(id);
     create();
     assertThat(take(there(), "b").abandoned()).isFalse();
+  }
+
+  @Test
+  void aLookTellsOfEverySessionAndOfNoOther() {
+    var session = create();
+    var complete = session(UUID.randomUUID().toString()).withStatus(SessionStatus.Complete, THEN);
+    here().create(complete);
+    assertThat(there().peek(List.of(id, complete.uploadId(), "nobody-made-this")))
+        .isEqualTo(
+            Map.of(
+                id,
+                new SessionPeek.Found(session),
+                complete.uploadId(),
+                new SessionPeek.Found(complete),
+                "nobody-made-this",
+                new SessionPeek.None()));
+    assertThat(here().peek(List.of())).isEmpty();
+  }
+
+  @Test
+  void aLookMayBeAtMany() {
+    var ids = new ArrayList<String>();
+    for (int i = 0; i < 1201; i++) {
+      ids.add(UUID.randomUUID().toString());
+      if (i % 3 == 0) {
+        here().create(session(ids.get(i)));
+      }
+    }
+    var seen = there().peek(ids);
+    for (int i = 0; i < ids.size(); i++) {
+      assertThat(seen.get(ids.get(i)))
+          .isInstanceOf(i % 3 == 0 ? SessionPeek.Found.class : SessionPeek.None.class);
+    }
+    assertThat(seen).hasSize(ids.size());
+  }
+
+  @Test
+  void anExpiredSessionIsNotSeen() {
+    create();
+    expireSession(id);
+    assertThat(here().peek(List.of(id))).containsExactly(Map.entry(id, new SessionPeek.None()));
+  }
+
+  @Test
+  void aClaimIsOnePodsForAWhile() {
+    var work = "work" + id.replace("-", "");
+    assertThat(here().claim(work, Duration.ofHours(1))).isTrue();
+    assertThat(there().claim(work, Duration.ofHours(1))).isFalse();
+    assertThat(here().claim(work, Duration.ofHours(1))).isFalse();
+    assertThat(there().claim(work + "other", Duration.ofHours(1))).isTrue();
   }
 
   @Test

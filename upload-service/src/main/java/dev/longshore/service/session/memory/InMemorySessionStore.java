@@ -3,6 +3,7 @@ package dev.longshore.service.session.memory;
 import dev.longshore.service.session.Acquisition;
 import dev.longshore.service.session.Lease;
 import dev.longshore.service.session.LeaseState;
+import dev.longshore.service.session.SessionPeek;
 import dev.longshore.service.session.SessionSignals;
 import dev.longshore.service.session.SessionStore;
 import dev.longshore.service.session.Snapshot;
@@ -11,6 +12,7 @@ import dev.longshore.service.session.Urgency;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class InMemorySessionStore implements SessionStore {
 
   private final Map<String, Entry> entries = new HashMap<>();
+  private final Map<String, Instant> claims = new HashMap<>();
   private final CopyOnWriteArrayList<SessionSignals> listeners = new CopyOnWriteArrayList<>();
   private final InstantSource clock;
   private final Duration slidingExpiration;
@@ -140,6 +143,32 @@ public final class InMemorySessionStore implements SessionStore {
       entries.remove(lease.uploadId());
     }
     listeners.forEach(listener -> listener.released(lease.uploadId()));
+    return true;
+  }
+
+  @Override
+  public synchronized Map<String, SessionPeek> peek(Collection<String> uploadIds) {
+    var now = clock.instant();
+    var seen = new HashMap<String, SessionPeek>();
+    for (var id : uploadIds) {
+      var entry = entries.get(id);
+      seen.put(
+          id,
+          entry != null && entry.expires.isAfter(now)
+              ? new SessionPeek.Found(entry.session)
+              : new SessionPeek.None());
+    }
+    return seen;
+  }
+
+  @Override
+  public synchronized boolean claim(String work, Duration time) {
+    var now = clock.instant();
+    var until = claims.get(work);
+    if (until != null && until.isAfter(now)) {
+      return false;
+    }
+    claims.put(work, now.plus(time));
     return true;
   }
 

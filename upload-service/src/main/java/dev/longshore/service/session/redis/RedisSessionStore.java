@@ -3,14 +3,20 @@ package dev.longshore.service.session.redis;
 import dev.longshore.service.session.Acquisition;
 import dev.longshore.service.session.Lease;
 import dev.longshore.service.session.LeaseState;
+import dev.longshore.service.session.SessionPeek;
 import dev.longshore.service.session.SessionSignals;
 import dev.longshore.service.session.SessionStore;
 import dev.longshore.service.session.Snapshot;
 import dev.longshore.service.session.UploadSession;
 import dev.longshore.service.session.Urgency;
+import io.lettuce.core.SetArgs;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -22,6 +28,9 @@ public final class RedisSessionStore implements SessionStore {
 
   /** Longer than the session, so that the fence never starts anew while there is one. */
   private static final Duration LEASE_OUTLIVES_SESSION = Duration.ofMinutes(10);
+
+  /** Sessions that are asked for at once, so that others do not wait for long behind them. */
+  private static final int PEEKS = 500;
 
   private final RedisConnections connections;
   private final SessionKeys keys;
@@ -183,6 +192,49 @@ public final class RedisSessionStore implements SessionStore {
     var id = lease.uploadId();
     var answer = run(LuaScript.DELETE, id, lease.holder(), fence(lease), keys.channel(), id);
     return answer.getFirst().equals("DELETED");
+  }
+
+  @Override
+  public Map<String, SessionPeek> peek(Collection<String> uploadIds) {
+    var seen = new HashMap<String, SessionPeek>();
+    var ids = List.copyOf(uploadIds);
+    for (int from = 0; from < ids.size(); from += PEEKS) {
+      peek(ids.subList(from, Math.min(from + PEEKS, ids.size())), seen);
+    }
+    return seen;
+  }
+
+  /** All at once, each on its own: the keys of a Cluster are on different nodes. */
+  private void peek(List<String> ids, Map<String, SessionPeek> seen) {
+    var texts =
+        connections.call(redis -> {
+          var answers =
+              ids.stream().map(id -> redis.get(keys.session(id)).toCompletableFuture()).toList();
+          return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+              .thenApply(all -> answers.stream().map(CompletableFuture::join).toList());
+        });
+    for (int i = 0; i < ids.size(); i++) {
+      seen.put(ids.get(i), peeked(texts.get(i)));
+    }
+  }
+
+  private SessionPeek peeked(String text) {
+    if (text == null) {
+      return new SessionPeek.None();
+    }
+    try {
+      return new SessionPeek.Found(codec.decode(text));
+    } catch (IllegalArgumentException e) {
+      return new SessionPeek.Unreadable();
+    }
+  }
+
+  @Override
+  public boolean claim(String work, Duration time) {
+    var answer =
+        connections.call(redis ->
+            redis.set(keys.claim(work), "claimed", SetArgs.Builder.nx().px(time.toMillis())));
+    return answer != null;
   }
 
   @Override

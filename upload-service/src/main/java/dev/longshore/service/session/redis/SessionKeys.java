@@ -40,6 +40,11 @@ record SessionKeys(String prefix, String channel) {
     return "{" + session(uploadId) + "}:lease";
   }
 
+  /** Where a pod claims some work for a while; starts with a brace as the leases do. */
+  String claim(String work) {
+    return "{" + prefix + "}:" + work;
+  }
+
   /** Both keys of an upload, in the order that every script expects. */
   String[] of(String uploadId) {
     return new String[] {session(uploadId), lease(uploadId)};

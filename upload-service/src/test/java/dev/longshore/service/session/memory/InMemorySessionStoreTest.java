@@ -1,8 +1,13 @@
 package dev.longshore.service.session.memory;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longshore.service.session.SessionPeek;
 import dev.longshore.service.session.SessionStore;
 import dev.longshore.service.session.SessionStoreContract;
 import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class InMemorySessionStoreTest extends SessionStoreContract {
 
@@ -30,5 +35,21 @@ class InMemorySessionStoreTest extends SessionStoreContract {
   @Override
   protected void expireSession(String uploadId) {
     clock.advance(SLIDING);
+  }
+
+  @Test
+  void aLookDoesNotExtendASessionsLife() {
+    store.create(session(id));
+    clock.advance(SLIDING.minusMillis(1));
+    assertThat(store.peek(List.of(id)).get(id)).isInstanceOf(SessionPeek.Found.class);
+    clock.advance(Duration.ofMillis(1));
+    assertThat(store.read(id)).isEmpty();
+  }
+
+  @Test
+  void aClaimEnds() {
+    assertThat(store.claim("work", Duration.ofSeconds(5))).isTrue();
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(store.claim("work", Duration.ofSeconds(5))).isTrue();
   }
 }

@@ -281,6 +281,8 @@ class AvailabilityIT {
             () -> store.renew(lease),
             () -> store.release(lease),
             () -> store.delete(lease),
+            () -> store.peek(List.of(session.uploadId())),
+            () -> store.claim("work", Duration.ofSeconds(10)),
             store::ping);
     for (var call : calls) {
       var before = Instant.now();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.longshore.service.session.Acquisition;
 import dev.longshore.service.session.Lease;
 import dev.longshore.service.session.LeaseState;
+import dev.longshore.service.session.SessionPeek;
 import dev.longshore.service.session.SessionStore;
 import dev.longshore.service.session.SessionStoreUnavailableException;
 import dev.longshore.service.session.Urgency;
@@ -244,6 +245,8 @@ class ConnectionKindsIT {
     assertThat(store.commit(lease, 0, session.advancedTo(50, null, Instant.now())))
         .isEqualTo(LeaseState.WANTED_NOW);
     store.release(lease);
+    assertThat(store.peek(List.of(id)).get(id)).isInstanceOf(SessionPeek.Found.class);
+    store.claim("work", Duration.ofSeconds(10));
     var second = take(store, id);
     assertThat(store.read(id).orElseThrow().session().uploadedBytes()).isEqualTo(50);
     assertThat(store.delete(second)).isTrue();

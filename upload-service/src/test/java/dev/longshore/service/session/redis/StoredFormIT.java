@@ -7,11 +7,13 @@ import static org.awaitility.Awaitility.await;
 import dev.longshore.service.session.Acquisition;
 import dev.longshore.service.session.Lease;
 import dev.longshore.service.session.LeaseState;
+import dev.longshore.service.session.SessionPeek;
 import dev.longshore.service.session.SessionStatus;
 import dev.longshore.service.session.UploadSession;
 import dev.longshore.service.session.Urgency;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +102,37 @@ class StoredFormIT {
     store.commit(lease, 0, SESSION.advancedTo(1, null, Instant.now()));
     store.delete(lease);
     assertThat(server.cli("DBSIZE")).as("delete leaves nothing").isEqualTo("0");
+  }
+
+  @Test
+  void aLookDoesNotResetTheTimeToLive() {
+    store.create(SESSION);
+    age();
+    assertThat(store.peek(List.of("abc123")).get("abc123"))
+        .isEqualTo(new SessionPeek.Found(SESSION));
+    assertThat(Long.parseLong(server.cli("TTL", "valiblob:session:abc123")))
+        .isLessThanOrEqualTo(60);
+    assertThat(Long.parseLong(server.cli("TTL", TestStores.leaseKey("abc123"))))
+        .isLessThanOrEqualTo(60);
+  }
+
+  @Test
+  void aLookSaysOfWhatIsNoSessionThatSomethingIsThere() {
+    store.create(SESSION);
+    server.cli("SET", "valiblob:session:broken", "{\"uploadId\":");
+    assertThat(store.peek(List.of("broken", "abc123")))
+        .containsEntry("broken", new SessionPeek.Unreadable())
+        .containsEntry("abc123", new SessionPeek.Found(SESSION));
+  }
+
+  @Test
+  void aClaimEndsByItselfAndIsNoSession() {
+    assertThat(store.claim("sweep", Duration.ofMillis(300))).isTrue();
+    assertThat(server.cli("KEYS", "valiblob:session:*")).isEmpty();
+    assertThat(server.cli("KEYS", "*")).isEqualTo("{valiblob:session:}:sweep");
+    await().until(() -> store.claim("sweep", Duration.ofHours(1)));
+    assertThat(Long.parseLong(server.cli("TTL", "{valiblob:session:}:sweep")))
+        .isBetween(3_590L, 3_600L);
   }
 
   @Test
