@@ -37,6 +37,11 @@ final class OptionsCheck {
           new Rule<>("storage.type", String.class, "filesystem"::equals, "filesystem"),
           new Rule<>("storage.allow-overwrite", String.class, SWITCH::contains, "true or false"),
           new Rule<>("storage.filesystem.fsync", String.class, SWITCH::contains, "true or false"),
+          new Rule<>(
+              "cleanup.interval",
+              Duration.class,
+              time -> time.compareTo(Duration.ofSeconds(1)) >= 0,
+              TIME + ", of at least 1s"),
           new Rule<>("limits.max-upload-size", Long.class, bytes -> bytes > 0, BYTES),
           new Rule<>("limits.max-chunk-size", Long.class, bytes -> bytes > 0, BYTES));
 

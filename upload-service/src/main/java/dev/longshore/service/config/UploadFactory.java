@@ -7,6 +7,7 @@ import dev.longshore.service.session.memory.InMemorySessionStore;
 import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.filesystem.FilesystemOptions;
 import dev.longshore.service.storage.filesystem.FilesystemStorage;
+import dev.longshore.service.upload.Sweeper;
 import dev.longshore.service.upload.TransferOptions;
 import dev.longshore.service.upload.UploadLimits;
 import dev.longshore.service.upload.Uploads;
@@ -82,5 +83,24 @@ final class UploadFactory {
       TransferOptions times,
       InstantSource clock) {
     return new Uploads(store, leases, storage, limits, times, clock);
+  }
+
+  /** Whoever ends an upload holds its lease; after twice its time it is surely done, or dead. */
+  @Singleton
+  @Bean(preDestroy = "close")
+  Sweeper sweeper(
+      SessionStore store,
+      ObjectStorage storage,
+      Uploads uploads,
+      CleanupOptions options,
+      SessionOptions session,
+      InstantSource clock) {
+    return new Sweeper(
+        store,
+        storage,
+        uploads,
+        options.interval(),
+        session.leaseDuration().multipliedBy(2),
+        clock);
   }
 }

@@ -17,6 +17,14 @@ public sealed interface Refusal {
     }
   }
 
+  /** There was such an upload and bytes of it are kept, but no session tells how far it came. */
+  record Lost(String uploadId) implements Refusal {
+    @Override
+    public String detail() {
+      return "Upload " + uploadId + " can't be gone on with: its session is gone. Create it anew.";
+    }
+  }
+
   /** The chunk does not start where the upload stands. */
   record OffsetMismatch(long current, long provided) implements Refusal {
     @Override

@@ -14,6 +14,7 @@ import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.StorageFullException;
 import dev.longshore.service.storage.StoredUpload;
 import dev.longshore.service.storage.UnusableNameException;
+import dev.longshore.service.storage.UploadLostException;
 import dev.longshore.service.upload.digest.DigestCheck;
 import java.io.IOException;
 import java.time.Duration;
@@ -41,6 +42,7 @@ public final class Uploads implements AutoCloseable {
   private final Leases leases;
   private final ObjectStorage storage;
   private final Concatenation concatenation;
+  private final LostUploads lost;
   private final UploadLimits limits;
   private final TransferOptions options;
   private final InstantSource clock;
@@ -60,6 +62,7 @@ public final class Uploads implements AutoCloseable {
     this.store = store;
     this.leases = leases;
     this.storage = storage;
+    this.lost = new LostUploads(storage);
     this.limits = limits;
     this.options = options;
     this.clock = () -> clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -120,7 +123,7 @@ public final class Uploads implements AutoCloseable {
   }
 
   /** How the upload stands in the store, without disturbing anyone who writes to it. */
-  public UploadSession status(String uploadId) {
+  public UploadSession status(String uploadId) throws IOException {
     return read(uploadId).session();
   }
 
@@ -156,11 +159,20 @@ public final class Uploads implements AutoCloseable {
     return snapshot.leased() || !plan.isDue() ? plan.lengthOf(session) : null;
   }
 
-  private Snapshot read(String uploadId) {
+  private Snapshot read(String uploadId) throws IOException {
     requireId(uploadId);
-    var snapshot = store.read(uploadId).orElseThrow(() -> refused(new Refusal.NotFound(uploadId)));
-    requireNotEnded(snapshot.session());
-    return snapshot;
+    var snapshot = store.read(uploadId);
+    if (snapshot.isEmpty()) {
+      throw gone(uploadId);
+    }
+    requireNotEnded(snapshot.get().session());
+    return snapshot.get();
+  }
+
+  /** There is no session. Whether there ever was one, only the storage can tell. */
+  private UploadRefusedException gone(String uploadId) throws IOException {
+    return refused(
+        lost.contains(uploadId) ? new Refusal.Lost(uploadId) : new Refusal.NotFound(uploadId));
   }
 
   /** A termination that a crash interrupted is one all the same: only another may finish it. */
@@ -279,6 +291,8 @@ public final class Uploads implements AutoCloseable {
       }
     } catch (StorageFullException e) {
       throw refused(new Refusal.OutOfSpace(lease.session().uploadedBytes()));
+    } catch (UploadLostException e) {
+      throw lost(lease, e);
     }
   }
 
@@ -327,6 +341,20 @@ public final class Uploads implements AutoCloseable {
       LOG.debug("terminated upload {}", uploadId);
     } catch (LeaseLostException e) {
       throw refused(new Refusal.Busy(RETRY_AFTER_BUSY));
+    }
+  }
+
+  /** Does the rest of a termination or a completion in the middle of which a pod died. */
+  void settle(String uploadId) throws IOException, InterruptedException {
+    try (var lease = take(uploadId, Urgency.SOON)) {
+      if (lease.session().status() == SessionStatus.Aborted) {
+        storage.discard(stored(lease.session()));
+        lease.delete();
+      } else {
+        finishIfFull(lease);
+      }
+    } catch (LeaseLostException e) {
+      throw refused(new Refusal.LeaseLost());
     }
   }
 
@@ -379,20 +407,43 @@ public final class Uploads implements AutoCloseable {
       storage.complete(upload, lease.fence());
     } catch (ObjectExistsException e) {
       throw refused(new Refusal.PathTaken(session.path()));
+    } catch (UploadLostException e) {
+      throw lost(lease, e);
     }
     var complete = session.withStatus(SessionStatus.Complete, clock.instant());
     lease.commit(complete);
-    storage.tidy(upload);
+    tidy(upload);
     LOG.debug("completed upload {} of {} bytes", session.uploadId(), session.totalSize());
     return complete;
   }
 
-  private HeldLease take(String uploadId, Urgency urgency) throws InterruptedException {
+  /** The upload is complete whether or not this succeeds. */
+  private void tidy(StoredUpload upload) {
+    try {
+      storage.tidy(upload);
+    } catch (IOException e) {
+      LOG.warn("upload {} left something in the storage for the next sweep", upload.uploadId(), e);
+    }
+  }
+
+  /**
+   * Ends an upload that the storage does not have as the session says: nobody can go on with it,
+   * and a client that asked for its offset again would be told to. What is kept is left to a sweep.
+   */
+  private UploadRefusedException lost(HeldLease lease, UploadLostException e) {
+    var id = lease.session().uploadId();
+    LOG.warn("upload {} is lost, its session was of another time: {}", id, e.getMessage());
+    lease.delete();
+    return refused(new Refusal.Lost(id));
+  }
+
+  private HeldLease take(String uploadId, Urgency urgency)
+      throws IOException, InterruptedException {
     requireId(uploadId);
     return switch (leases.take(uploadId, urgency)) {
       case LeaseResult.Taken(var lease) -> lease;
       case LeaseResult.StillBusy() -> throw refused(new Refusal.Busy(RETRY_AFTER_BUSY));
-      case LeaseResult.NoSession() -> throw refused(new Refusal.NotFound(uploadId));
+      case LeaseResult.NoSession() -> throw gone(uploadId);
     };
   }
 

@@ -43,6 +43,7 @@ class EnvironmentIT {
           RedisSessionOptions.class,
           StorageOptions.class,
           StorageOptions.Filesystem.class,
+          CleanupOptions.class,
           LimitOptions.class);
 
   @TempDir private Path folder;
@@ -104,6 +105,7 @@ class EnvironmentIT {
       environment.put("LONGSHORE_STORAGE_FILESYSTEM_PATH", data.toString());
       environment.put("LONGSHORE_STORAGE_FILESYSTEM_FSYNC", "false");
       environment.put("LONGSHORE_STORAGE_ALLOW_OVERWRITE", "true");
+      environment.put("LONGSHORE_CLEANUP_INTERVAL", "5m");
       environment.put("LONGSHORE_LIMITS_MAX_UPLOAD_SIZE", "1000");
       environment.put("LONGSHORE_LIMITS_MAX_CHUNK_SIZE", "100");
       assertThat(environment.keySet())
@@ -133,6 +135,8 @@ class EnvironmentIT {
         assertThat(session.leasePatience()).isEqualTo(Duration.ofSeconds(9));
         assertThat(context.getBean(RedisSessionOptions.class).caCertificate())
             .isEqualTo(folder.resolve("ca.pem"));
+        assertThat(context.getBean(CleanupOptions.class).interval())
+            .isEqualTo(Duration.ofMinutes(5));
         assertThat(context.getBean(StorageOptions.Filesystem.class).fsync()).isFalse();
         assertThat(context.getBean(ObjectStorage.class).name()).startsWith("filesystem ");
       }
@@ -177,6 +181,8 @@ class EnvironmentIT {
           LONGSHORE_STORAGE_TYPE              | s4      | filesystem
           LONGSHORE_STORAGE_ALLOW_OVERWRITE   | maybe   | true or false
           LONGSHORE_STORAGE_FILESYSTEM_FSYNC  | 2       | true or false
+          LONGSHORE_CLEANUP_INTERVAL          | 0s      | at least 1s
+          LONGSHORE_CLEANUP_INTERVAL          | off     | a time
           LONGSHORE_LIMITS_MAX_UPLOAD_SIZE    | 5Ti     | without a unit
           LONGSHORE_LIMITS_MAX_CHUNK_SIZE     | 0       | from 1 on
           LONGSHORE_LIMITS_MAX_CHUNK_SIZE     | -5      | from 1 on

@@ -6,9 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.ObjectStorageContract;
 import dev.longshore.service.storage.StoredUpload;
+import dev.longshore.service.storage.SweepLimits;
+import dev.longshore.service.storage.UploadUse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,5 +59,68 @@ class FilesystemStorageTest extends ObjectStorageContract {
     var file = Files.writeString(folder.resolve("file"), "");
     assertThatIOException()
         .isThrownBy(() -> new FilesystemStorage(new FilesystemOptions(file, false, true)));
+  }
+
+  private static final Instant LATER = Instant.now().plusSeconds(3600);
+  private static final SweepLimits ALL = new SweepLimits(LATER, LATER);
+
+  private Path kept(String name) throws IOException {
+    return Files.createDirectories(folder.resolve(".longshore/uploads").resolve(name));
+  }
+
+  private int sweep(UploadUse use) throws IOException {
+    return storage.sweep(
+        names -> names.stream().collect(Collectors.toMap(name -> name, name -> use)), ALL);
+  }
+
+  @Test
+  void sweepLeavesAloneWhatIsNoFolderOfAnUpload() throws IOException {
+    var uploads = kept("known").getParent();
+    var file = Files.writeString(uploads.resolve("notes.txt"), "keep");
+    var elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Files.writeString(elsewhere.resolve("object"), "keep");
+    var link = Files.createSymbolicLink(uploads.resolve("link"), elsewhere);
+    assertThat(sweep(UploadUse.ENDED)).isEqualTo(1);
+    assertThat(file).hasContent("keep");
+    assertThat(link).exists();
+    assertThat(elsewhere.resolve("object")).hasContent("keep");
+  }
+
+  @Test
+  void sweepGoesOnAfterAFolderThatCannotBeFreed() throws IOException {
+    var names = List.of("a", "b", "broken", "c", "d");
+    for (var name : names) {
+      Files.writeString(kept(name).resolve("data"), name);
+    }
+    // Not even root can delete a folder with a folder in it that way.
+    Files.createDirectories(kept("broken").resolve("folder/below"));
+    assertThat(sweep(UploadUse.ENDED)).isEqualTo(4);
+    try (var left = Files.list(folder.resolve(".longshore/uploads"))) {
+      assertThat(left.map(Path::getFileName).map(Path::toString)).containsExactly("broken");
+    }
+  }
+
+  @Test
+  void sweepFreesEmptyFolders() throws IOException {
+    kept("empty");
+    assertThat(sweep(UploadUse.NEEDED)).isZero();
+    assertThat(sweep(UploadUse.UNKNOWN)).isEqualTo(1);
+  }
+
+  @Test
+  void sweepFreesTheProbesOfPodsThatDied() throws IOException {
+    var old = Files.createFile(folder.resolve(".longshore/probe-old"));
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(60)));
+    var fresh = Files.createFile(folder.resolve(".longshore/probe-fresh"));
+    var before = Instant.now().minusSeconds(30);
+    storage.sweep(names -> Map.of(), new SweepLimits(before, before));
+    assertThat(old).doesNotExist();
+    assertThat(fresh).exists();
+  }
+
+  @Test
+  void sweepFailsWhereTheFolderIsGone() throws IOException {
+    Files.delete(folder.resolve(".longshore/uploads"));
+    assertThatIOException().isThrownBy(() -> sweep(UploadUse.ENDED));
   }
 }

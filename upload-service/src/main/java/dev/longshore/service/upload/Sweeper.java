@@ -1,0 +1,145 @@
+package dev.longshore.service.upload;
+
+import dev.longshore.service.session.SessionStore;
+import dev.longshore.service.session.SessionStoreUnavailableException;
+import dev.longshore.service.storage.ObjectStorage;
+import dev.longshore.service.storage.SweepLimits;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Frees what expired, ended and lost uploads left in the storage, and does the rest of what died in
+ * the middle. Every pod has one. Whichever comes first claims the work for a while, so that mostly
+ * one does it; nothing depends on that, since sweeping twice, or half, does no harm.
+ */
+public final class Sweeper implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+  private static final String WORK = "sweep";
+
+  /** The clocks of the file server and of the pods may differ by that much. */
+  private static final Duration CLOCKS = Duration.ofMinutes(1);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final SessionStore store;
+  private final ObjectStorage storage;
+  private final Uploads uploads;
+  private final Duration interval;
+  private final Duration ending;
+  private final InstantSource clock;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private Thread thread;
+
+  /**
+   * @param uploads does the rest of what died
+   * @param interval after this time at the latest a sweep begins, also if the pod that swept died
+   * @param ending how long whoever ended an upload may take to free it, so that it is left to it
+   */
+  public Sweeper(
+      SessionStore store,
+      ObjectStorage storage,
+      Uploads uploads,
+      Duration interval,
+      Duration ending,
+      InstantSource clock) {
+    this.store = store;
+    this.storage = storage;
+    this.uploads = uploads;
+    this.interval = interval;
+    this.ending = ending;
+    this.clock = clock;
+  }
+
+  /** Sweeps from now on, until this is closed. */
+  public void start() {
+    thread = Thread.ofVirtual().name("sweeper").start(this::run);
+  }
+
+  /**
+   * A pod that died took its claim along for two fifths of the interval at most, and the others
+   * look again within half of it: together less than the interval.
+   */
+  private void run() {
+    try {
+      // Pods that never live for long sweep too.
+      var pause = random(0, 0.5);
+      while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        sweepUnlessClaimed();
+        pause = random(0.4, 0.5);
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("interrupted while sweeping: the next one does it again", e);
+    }
+  }
+
+  private Duration random(double least, double most) {
+    double part = ThreadLocalRandom.current().nextDouble(least, most);
+    return Duration.ofMillis((long) (interval.toMillis() * part));
+  }
+
+  private void sweepUnlessClaimed() throws InterruptedException {
+    try {
+      if (store.claim(WORK, interval.multipliedBy(2).dividedBy(5))) {
+        sweep();
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      report(e);
+    }
+  }
+
+  private void report(Throwable failure) {
+    if (isClosed()) {
+      LOG.debug("sweeping ended with the pod", failure);
+    } else if (failure instanceof SessionStoreUnavailableException) {
+      LOG.warn(
+          "freed nothing, as it can't be known what is needed: {}. Tried again within {}",
+          failure.getMessage(),
+          interval);
+    } else {
+      LOG.error(
+          "sweeping {} failed: the pods must be able to list, read and delete in it. Tried again"
+              + " within {}",
+          storage.name(),
+          interval,
+          failure);
+    }
+  }
+
+  /**
+   * Sweeps once, whoever else may do it too.
+   *
+   * @throws SessionStoreUnavailableException if the store does not say what is needed; nothing more
+   *     was freed then
+   * @throws IOException if the storage can't be read
+   */
+  public void sweep() throws IOException, InterruptedException {
+    var now = clock.instant();
+    var expired = now.minus(store.slidingExpiration()).minus(CLOCKS);
+    new Sweep(store, storage, uploads, new SweepLimits(now.minus(ending), expired), this::isClosed)
+        .run();
+  }
+
+  private boolean isClosed() {
+    return closed.getCount() == 0;
+  }
+
+  /** Waits a moment for a sweep that is under way; what it leaves is another one's. */
+  @Override
+  public void close() {
+    closed.countDown();
+    if (thread != null) {
+      try {
+        thread.join(PATIENCE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
