@@ -107,6 +107,11 @@ class CrdRefusalIT {
         spec("limits: {maxChunkSize: 6Ti}", "spec.limits.maxChunkSize", "must not be more than"),
         spec("image: 'Not An Image'", "spec.image", "should match"),
         spec("image: ''", "spec.image", "at least 1 chars"),
+        spec("cleanup: {interval: 1s}", "spec.cleanup.interval", "between 10s and 24h"),
+        spec("cleanup: {interval: 25h}", "spec.cleanup.interval", "between 10s and 24h"),
+        spec("cleanup: {interval: never}", "spec.cleanup.interval", "should match"),
+        spec("cleanup: {interval: 600}", "spec.cleanup.interval", "must be of type string"),
+        spec("cleanup: {every: 10m}", "spec.cleanup.every", "unknown field"),
         spec("imagePullPolicy: Sometimes", "spec.imagePullPolicy", "supported values"),
         spec("orphanedSessions: Maybe", "spec.orphanedSessions", "supported values"),
         spec(
@@ -151,6 +156,8 @@ class CrdRefusalIT {
         Arguments.of("a year", "redis: {secretRef: {name: a}, sessionTtl: 8760h}\n" + STORAGE),
         Arguments.of(
             "mixed time", "redis: {secretRef: {name: a}, sessionTtl: 1h30m10s}\n" + STORAGE),
+        Arguments.of("a short interval", REDIS + STORAGE + "cleanup: {interval: 10s}"),
+        Arguments.of("a day's interval", REDIS + STORAGE + "cleanup: {interval: 24h}"),
         Arguments.of("bytes as a number", REDIS + STORAGE + "limits: {maxUploadSize: 1000000}"),
         Arguments.of("a fraction", REDIS + STORAGE + "limits: {maxUploadSize: 1.5Gi}"),
         Arguments.of(
@@ -208,6 +215,7 @@ class CrdRefusalIT {
   static Stream<String> harmless() {
     return Stream.of(
         REDIS + STORAGE + "replicas: 5",
+        REDIS + STORAGE + "cleanup: {interval: 1h}",
         "redis: {secretRef: {name: rotated}}\n" + STORAGE,
         "redis: {secretRef: {name: app-secrets}, sessionTtl: 168h}\n" + STORAGE,
         REDIS + "storage: {filesystem: {claimName: uploads}, allowOverwrite: true}");

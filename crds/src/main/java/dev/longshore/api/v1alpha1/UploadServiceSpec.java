@@ -73,6 +73,10 @@ public record UploadServiceSpec(
         StorageSpec storage,
     @JsonPropertyDescription("What a client may send.") @Default("{}") LimitsSpec limits,
     @JsonPropertyDescription(
+            "How what uploads that expired, ended or were lost left in the storage is freed.")
+        @Default("{}")
+        CleanupSpec cleanup,
+    @JsonPropertyDescription(
             "Whether a change is refused after which running uploads cannot be found again"
                 + " (redis.keyPrefix, redis.database, the place of storage): Refuse, or Accept to"
                 + " let such a change through. Clients then have to start their uploads again.")
@@ -116,6 +120,7 @@ public record UploadServiceSpec(
   public UploadServiceSpec {
     replicas = replicas == null ? 1 : replicas;
     limits = limits == null ? new LimitsSpec(null, null) : limits;
+    cleanup = cleanup == null ? new CleanupSpec(null) : cleanup;
     orphanedSessions = orphanedSessions == null ? OrphanedSessions.Refuse : orphanedSessions;
     imagePullPolicy = imagePullPolicy == null ? ImagePullPolicy.IfNotPresent : imagePullPolicy;
     resources = resources == null ? ResourcesSpec.DEFAULT : resources;

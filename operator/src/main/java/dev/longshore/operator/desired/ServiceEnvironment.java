@@ -44,6 +44,8 @@ final class ServiceEnvironment {
     variables.add(
         value("LONGSHORE_STORAGE_ALLOW_OVERWRITE", Boolean.toString(storage.allowOverwrite())));
     variables.add(
+        value("LONGSHORE_CLEANUP_INTERVAL", isoDuration(service.getSpec().cleanup().interval())));
+    variables.add(
         value("LONGSHORE_LIMITS_MAX_UPLOAD_SIZE", CanonicalQuantity.bytes(limits.maxUploadSize())));
     if (limits.maxChunkSize() != null) {
       variables.add(
