@@ -1,7 +1,7 @@
 # Longshore. `make help` lists what there is.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo demo-clean test test-fast image kube format clean
+.PHONY: help run demo demo-clean test test-fast image s3 kube format clean
 MVN := ./mvnw -q
 PORT ?= 8080
 DATA ?= ./data
@@ -34,6 +34,9 @@ test-fast: ## Everything but the cluster tests
 image: ## The images of operator and service, and what a test cluster needs
 	$(MVN) -pl operator,upload-service -am package -DskipTests
 	build/images
+
+s3: ## The S3 server of the service's tests, of its Go module
+	build/s3
 
 kube: ## Kubernetes of its Go modules, for tests without a registry
 	build/kube

@@ -57,7 +57,8 @@ class ArchitectureTest {
               ROOT + "health..",
               ROOT + "session.redis..",
               ROOT + "session.memory..",
-              ROOT + "storage.filesystem..");
+              ROOT + "storage.filesystem..",
+              ROOT + "storage.s3..");
 
   @ArchTest
   static final ArchRule domainIsFreeOfFrameworks =
@@ -100,6 +101,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.lettuce..");
+
+  @ArchTest
+  static final ArchRule onlyS3KnowsAws =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "storage.s3..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("software.amazon..");
 
   @ArchTest
   static final ArchRule nothingKnowsKubernetes =

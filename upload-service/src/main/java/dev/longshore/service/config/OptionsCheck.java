@@ -18,6 +18,7 @@ final class OptionsCheck {
 
   private static final String TIME = "a time such as 30s, 24h or PT24H";
   private static final String BYTES = "a number of bytes from 1 on, without a unit";
+  private static final String PARTS = "a number from 1 to 10000";
   private static final Set<String> SWITCH = Set.of("true", "false");
 
   private static final List<Rule<?>> RULES =
@@ -34,7 +35,11 @@ final class OptionsCheck {
               time -> time.compareTo(Duration.ofMillis(300)) >= 0,
               TIME + ", of at least 300ms"),
           new Rule<>("session.lease-patience", Duration.class, time -> !time.isNegative(), TIME),
-          new Rule<>("storage.type", String.class, "filesystem"::equals, "filesystem"),
+          new Rule<>(
+              "storage.type",
+              String.class,
+              Set.of("filesystem", "s3")::contains,
+              "filesystem or s3"),
           new Rule<>("storage.allow-overwrite", String.class, SWITCH::contains, "true or false"),
           new Rule<>("storage.filesystem.fsync", String.class, SWITCH::contains, "true or false"),
           new Rule<>(
@@ -42,11 +47,49 @@ final class OptionsCheck {
               Duration.class,
               time -> time.compareTo(Duration.ofSeconds(1)) >= 0,
               TIME + ", of at least 1s"),
+          new Rule<>("storage.s3.path-style", String.class, SWITCH::contains, "true or false"),
+          new Rule<>("storage.s3.part-size", Long.class, bytes -> bytes > 0, BYTES),
+          new Rule<>("storage.s3.max-parts", Integer.class, OptionsCheck::isPartNumber, PARTS),
+          new Rule<>("storage.s3.min-part-size", Long.class, bytes -> bytes > 0, BYTES),
+          new Rule<>("storage.s3.max-part-size", Long.class, bytes -> bytes > 0, BYTES),
+          new Rule<>(
+              "storage.s3.checksum",
+              String.class,
+              Set.of("crc32c", "none")::contains,
+              "crc32c or none"),
+          new Rule<>(
+              "storage.s3.conditional-writes", String.class, SWITCH::contains, "true or false"),
+          new Rule<>("storage.s3.sign-payload", String.class, SWITCH::contains, "true or false"),
+          new Rule<>(
+              "storage.s3.encryption",
+              String.class,
+              Set.of("AES256", "aws:kms")::contains,
+              "AES256 or aws:kms"),
+          new Rule<>(
+              "storage.s3.memory",
+              Long.class,
+              bytes -> bytes >= S3StorageFactory.LEAST_MEMORY,
+              "a number of bytes from 1048576 on, without a unit"),
+          new Rule<>(
+              "storage.s3.concurrency",
+              Integer.class,
+              calls -> calls > 0 && calls <= 1000,
+              "a number from 1 to 1000"),
+          new Rule<>("storage.s3.timeout", Duration.class, Duration::isPositive, TIME),
+          new Rule<>(
+              "storage.s3.attempts",
+              Integer.class,
+              times -> times > 0 && times <= 20,
+              "a number from 1 to 20"),
           new Rule<>("limits.max-upload-size", Long.class, bytes -> bytes > 0, BYTES),
           new Rule<>("limits.max-chunk-size", Long.class, bytes -> bytes > 0, BYTES));
 
   OptionsCheck(PropertyResolver properties) {
     RULES.forEach(rule -> rule.check(properties));
+  }
+
+  private static boolean isPartNumber(int number) {
+    return number > 0 && number <= 10_000;
   }
 
   private record Rule<T>(String option, Class<T> type, Predicate<T> holds, String form) {

@@ -27,4 +27,16 @@ public interface ObjectAppend extends Closeable {
 
   /** Makes everything that was written safe and says how far that is. May block. */
   Progress flush() throws IOException;
+
+  /**
+   * As {@link #flush()}, where what was written is the whole upload and nothing more will come. The
+   * object may be made at once, if that costs less than keeping the bytes until {@link
+   * ObjectStorage#complete} is called, which must follow all the same.
+   */
+  default Progress finish() throws IOException {
+    return flush();
+  }
+
+  /** Learns that a progress is kept with the session: what it replaced is needed no more. */
+  default void committed(Progress progress) {}
 }

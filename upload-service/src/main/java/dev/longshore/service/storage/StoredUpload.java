@@ -11,6 +11,7 @@ import java.util.Map;
  * @param offset acknowledged bytes
  * @param contentType media type of the object, or null
  * @param metadata what the client said about the object, by name; empty if nothing
+ * @param partial whether it is to be a piece of others, and never an object by itself
  * @param state what the storage itself last returned in {@link Progress#state()}, or null
  */
 public record StoredUpload(
@@ -20,4 +21,18 @@ public record StoredUpload(
     long offset,
     String contentType,
     Map<String, String> metadata,
-    String state) {}
+    boolean partial,
+    String state) {
+
+  /** An upload that becomes an object. */
+  public StoredUpload(
+      String uploadId,
+      String path,
+      Long totalSize,
+      long offset,
+      String contentType,
+      Map<String, String> metadata,
+      String state) {
+    this(uploadId, path, totalSize, offset, contentType, metadata, false, state);
+  }
+}

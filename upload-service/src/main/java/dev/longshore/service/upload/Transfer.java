@@ -36,6 +36,7 @@ final class Transfer implements LeaseEvents {
   private final InstantSource clock;
 
   private final ReentrantLock committing = new ReentrantLock();
+  private long offset;
   private volatile long lastBytesAt = System.nanoTime();
   private volatile StopReason reason;
   private boolean yielding;
@@ -59,6 +60,7 @@ final class Transfer implements LeaseEvents {
       ScheduledExecutorService timer,
       InstantSource clock) {
     this.lease = lease;
+    this.offset = lease.session().uploadedBytes();
     this.append = append;
     this.body = body;
     this.check = check;
@@ -85,10 +87,25 @@ final class Transfer implements LeaseEvents {
         checkpoints.cancel(false);
       }
       if (counts(ending)) {
-        commit(append.flush(), isLast && ending == Body.Ending.COMPLETE);
+        commit(end(ending, isLast), isLast && ending == Body.Ending.COMPLETE);
       }
     }
     return ending;
+  }
+
+  private Progress end(Body.Ending ending, boolean isLast) throws IOException {
+    var length = lease.session().totalSize();
+    boolean isWhole = length == null ? isLast : offset == length;
+    try {
+      return ending == Body.Ending.COMPLETE && isWhole && reason == null
+          ? append.finish()
+          : append.flush();
+    } catch (IOException e) {
+      if (check == null) {
+        commit(append.checkpoint(), false); // What is safe all the same need not be sent again.
+      }
+      throw e;
+    }
   }
 
   private boolean counts(Body.Ending ending) {
@@ -145,7 +162,12 @@ final class Transfer implements LeaseEvents {
     if (check != null) {
       check.update(buffers);
     }
+    long bytes = 0;
+    for (var buffer : buffers) {
+      bytes += buffer.remaining();
+    }
     append.write(buffers);
+    offset += bytes;
     lastBytesAt = System.nanoTime();
   }
 
@@ -208,6 +230,7 @@ final class Transfer implements LeaseEvents {
         var now = clock.instant();
         var next = session.advancedTo(progress.offset(), progress.state(), now);
         lease.commit(endIsNew ? next.withTotalSize(progress.offset(), now) : next);
+        append.committed(progress);
       }
     } finally {
       committing.unlock();

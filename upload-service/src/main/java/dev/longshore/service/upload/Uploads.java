@@ -472,6 +472,7 @@ public final class Uploads implements AutoCloseable {
         session.uploadedBytes(),
         session.contentType(),
         UploadMetadata.parse(session.metadata()),
+        session.isPartial(),
         session.storageState());
   }
 }

@@ -7,6 +7,8 @@ import dev.longshore.service.server.ServiceProcess;
 import dev.longshore.service.session.redis.RedisServer;
 import dev.longshore.service.session.redis.RedisSessionOptions;
 import dev.longshore.service.storage.ObjectStorage;
+import dev.longshore.service.storage.s3.S3Bucket;
+import dev.longshore.service.storage.s3.S3Server;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.env.PropertySource;
@@ -25,6 +27,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
@@ -44,7 +47,10 @@ class EnvironmentIT {
           StorageOptions.class,
           StorageOptions.Filesystem.class,
           CleanupOptions.class,
+          StorageOptions.S3.class,
           LimitOptions.class);
+
+  private static final String S3 = "LONGSHORE_STORAGE_S3_";
 
   @TempDir private Path folder;
 
@@ -109,8 +115,7 @@ class EnvironmentIT {
       environment.put("LONGSHORE_LIMITS_MAX_UPLOAD_SIZE", "1000");
       environment.put("LONGSHORE_LIMITS_MAX_CHUNK_SIZE", "100");
       assertThat(environment.keySet())
-          .containsExactlyInAnyOrderElementsOf(
-              EnvironmentTable.rows().stream().map(EnvironmentTable.Row::variable).toList());
+          .containsExactlyInAnyOrderElementsOf(variables(name -> !name.startsWith(S3)));
 
       try (var context = start(environment)) {
         context.getBean(EmbeddedServer.class).start();
@@ -141,6 +146,100 @@ class EnvironmentIT {
         assertThat(context.getBean(ObjectStorage.class).name()).startsWith("filesystem ");
       }
     }
+  }
+
+  private static List<String> variables(Predicate<String> which) throws IOException {
+    return EnvironmentTable.rows().stream()
+        .map(EnvironmentTable.Row::variable)
+        .filter(which)
+        .toList();
+  }
+
+  @Test
+  void everyVariableOfS3TakesEffect() throws Exception {
+    try (var bucket = new S3Bucket(S3Server.shared())) {
+      var s3 = new HashMap<String, Object>();
+      s3.put("LONGSHORE_STORAGE_S3_BUCKET", bucket.name());
+      s3.put("LONGSHORE_STORAGE_S3_PREFIX", "media");
+      s3.put("LONGSHORE_STORAGE_S3_REGION", S3Server.REGION);
+      s3.put("LONGSHORE_STORAGE_S3_ENDPOINT", bucket.server().endpoint());
+      s3.put("LONGSHORE_STORAGE_S3_PATH_STYLE", "true");
+      s3.put("LONGSHORE_STORAGE_S3_ACCESS_KEY_ID", S3Server.ACCESS_KEY_ID);
+      s3.put("LONGSHORE_STORAGE_S3_SECRET_ACCESS_KEY", S3Server.SECRET_ACCESS_KEY);
+      s3.put("LONGSHORE_STORAGE_S3_PART_SIZE", "6000000");
+      s3.put("LONGSHORE_STORAGE_S3_MAX_PARTS", "1000");
+      s3.put("LONGSHORE_STORAGE_S3_MIN_PART_SIZE", "5500000");
+      s3.put("LONGSHORE_STORAGE_S3_MAX_PART_SIZE", "100000000");
+      s3.put("LONGSHORE_STORAGE_S3_CHECKSUM", "crc32c");
+      s3.put("LONGSHORE_STORAGE_S3_CONDITIONAL_WRITES", "true");
+      s3.put("LONGSHORE_STORAGE_S3_SIGN_PAYLOAD", "true");
+      s3.put("LONGSHORE_STORAGE_S3_ENCRYPTION", "AES256");
+      s3.put("LONGSHORE_STORAGE_S3_STORAGE_CLASS", "STANDARD");
+      s3.put("LONGSHORE_STORAGE_S3_TAGS", "team=media, kind=upload");
+      s3.put("LONGSHORE_STORAGE_S3_MEMORY", "33554432");
+      s3.put("LONGSHORE_STORAGE_S3_CONCURRENCY", "7");
+      s3.put("LONGSHORE_STORAGE_S3_TIMEOUT", "11s");
+      s3.put("LONGSHORE_STORAGE_S3_ATTEMPTS", "2");
+      // The two that exclude others.
+      var named = new ArrayList<>(s3.keySet());
+      named.addAll(List.of("LONGSHORE_STORAGE_S3_PROFILE", "LONGSHORE_STORAGE_S3_KMS_KEY_ID"));
+      assertThat(named).containsExactlyInAnyOrderElementsOf(variables(name -> name.startsWith(S3)));
+
+      s3.put("LONGSHORE_STORAGE_TYPE", "s3");
+      s3.put("MICRONAUT_SERVER_PORT", "-1");
+      try (var context = start(s3)) {
+        var server = context.getBean(EmbeddedServer.class).start();
+        var client = new UploadClient(URI.create("http://127.0.0.1:" + server.getPort()));
+        var upload = client.create(3, "a.txt");
+        assertThat(client.patch(upload, 0, "new".getBytes()).status()).isEqualTo(204);
+        var object = bucket.client().headObject(b -> b.bucket(bucket.name()).key("media/a.txt"));
+        assertThat(object.contentLength()).isEqualTo(3);
+        var tags =
+            bucket.client().getObjectTagging(b -> b.bucket(bucket.name()).key("media/a.txt"));
+        assertThat(tags.tagSet().toString()).contains("team", "media", "kind", "upload");
+        assertThat(context.getBean(ObjectStorage.class).name())
+            .isEqualTo("s3 %s/media/ at %s".formatted(bucket.name(), bucket.server().endpoint()));
+        assertThat(client.get("/health").json().toString()).contains(bucket.name());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          LONGSHORE_STORAGE_S3_BUCKET            | ''          | must be set
+          LONGSHORE_STORAGE_S3_PREFIX            | /a          | not begin with a /
+          LONGSHORE_STORAGE_S3_PREFIX            | .longshore/ | our own
+          LONGSHORE_STORAGE_S3_ENDPOINT          | s3.local    | https://s3.example.com
+          LONGSHORE_STORAGE_S3_ENDPOINT          | ftp://a     | https://s3.example.com
+          LONGSHORE_STORAGE_S3_ACCESS_KEY_ID     | id          | SECRET_ACCESS_KEY
+          LONGSHORE_STORAGE_S3_SECRET_ACCESS_KEY | secret      | if, and only if, access-key-id
+          LONGSHORE_STORAGE_S3_PART_SIZE         | 1000        | from 5242880 to 5368709120
+          LONGSHORE_STORAGE_S3_KMS_KEY_ID        | key         | unless encryption is aws:kms
+          LONGSHORE_STORAGE_S3_TAGS              | team        | key=value
+          LONGSHORE_STORAGE_S3_CHECKSUM          | md5         | crc32c or none
+          LONGSHORE_STORAGE_S3_MEMORY            | 1000        | from 1048576 on
+          LONGSHORE_STORAGE_S3_MAX_PARTS         | 10001       | from 1 to 10000
+          LONGSHORE_STORAGE_S3_ATTEMPTS          | 0           | from 1 to 20
+          """)
+  void wrongOptionOfS3EndsTheStartAndIsNamed(String variable, String value, String rule) {
+    var environment = new HashMap<String, Object>();
+    environment.put("LONGSHORE_STORAGE_TYPE", "s3");
+    environment.put("LONGSHORE_STORAGE_S3_BUCKET", "media");
+    environment.put("MICRONAUT_SERVER_PORT", "-1");
+    environment.put(variable, value);
+    var messages = new ArrayList<String>();
+    try (var context = start(environment)) {
+      context.getBean(EmbeddedServer.class).start();
+      messages.add("it started");
+    } catch (RuntimeException e) {
+      Stream.<Throwable>iterate(e, cause -> cause != null, Throwable::getCause)
+          .forEach(cause -> messages.add(cause.getMessage()));
+    }
+    assertThat(messages.toString()).contains("LONGSHORE_STORAGE_S3_").contains(rule);
+    assertThat(messages.toString()).doesNotContain("'secret'");
   }
 
   private static ApplicationContext start(Map<String, Object> environment) {
@@ -178,7 +277,7 @@ class EnvironmentIT {
           LONGSHORE_SESSION_LEASE_DURATION    | 100ms   | at least 300ms
           LONGSHORE_SESSION_LEASE_DURATION    | banana  | a time
           LONGSHORE_SESSION_LEASE_PATIENCE    | -1s     | a time
-          LONGSHORE_STORAGE_TYPE              | s4      | filesystem
+          LONGSHORE_STORAGE_TYPE              | s4      | filesystem or s3
           LONGSHORE_STORAGE_ALLOW_OVERWRITE   | maybe   | true or false
           LONGSHORE_STORAGE_FILESYSTEM_FSYNC  | 2       | true or false
           LONGSHORE_CLEANUP_INTERVAL          | 0s      | at least 1s

@@ -1,8 +1,10 @@
 package dev.longshore.service.storage.filesystem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.longshore.service.storage.ObjectExistsException;
 import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.ObjectStorageContract;
 import dev.longshore.service.storage.StoredUpload;
@@ -37,6 +39,17 @@ class FilesystemStorageTest extends ObjectStorageContract {
   @Override
   protected boolean keepsAnything(StoredUpload upload) {
     return Files.exists(folder.resolve(".longshore/uploads").resolve(upload.uploadId()));
+  }
+
+  @Test
+  void objectIsNoFolder() throws IOException {
+    Files.writeString(folder.resolve("o"), "abc");
+    assertThatExceptionOfType(ObjectExistsException.class)
+        .isThrownBy(() -> storage.requireFree("o/below"));
+    var below = new StoredUpload("upload", "o/below", 0L, 0, null, Map.of(), null);
+    assertThatExceptionOfType(ObjectExistsException.class)
+        .isThrownBy(() -> storage.complete(below, 1));
+    assertThat(folder.resolve("o")).hasContent("abc");
   }
 
   @Test

@@ -1,0 +1,40 @@
+package dev.longshore.service.storage.s3;
+
+import java.io.IOException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** A call to S3 failed for good: it was refused, or nobody answered after all retries. */
+final class CallFailedException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final String code;
+
+  CallFailedException(String operation, String key, SdkException cause) {
+    super("S3 " + operation + " of " + key + " failed: " + cause.getMessage(), cause);
+    if (cause instanceof AwsServiceException answer) {
+      status = answer.statusCode();
+      code = answer.awsErrorDetails() == null ? "" : answer.awsErrorDetails().errorCode();
+    } else {
+      status = 0;
+      code = "";
+    }
+  }
+
+  /** The object or the multipart upload is not there. */
+  boolean isMissing() {
+    return status == 404 && !"NoSuchBucket".equals(code);
+  }
+
+  /** A condition of the call did not hold, or something else was written at the same time. */
+  boolean isConditionFailed() {
+    return status == 412 || status == 409 && "ConditionalRequestConflict".equals(code);
+  }
+
+  /** Whether the storage has no room, which waiting may cure. */
+  boolean isFull() {
+    return status == 507 || code != null && code.contains("QuotaExceeded");
+  }
+}

@@ -1,0 +1,105 @@
+package dev.longshore.service.storage.s3;
+
+import dev.longshore.service.storage.ObjectExistsException;
+import dev.longshore.service.storage.StoredUpload;
+import dev.longshore.service.storage.UploadLostException;
+import java.io.IOException;
+import software.amazon.awssdk.services.s3.model.ChecksumType;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+
+/** Makes an object once, however often that is tried and whatever was heard of earlier tries. */
+final class Publication {
+
+  private final Bucket bucket;
+
+  /** Under what an object may be made. */
+  record Condition(String ifMatch, String ifNoneMatch) {
+    static final Condition NONE = new Condition(null, null);
+    static final Condition ABSENT = new Condition(null, "*");
+
+    static Condition same(HeadObjectResponse object) {
+      return new Condition(object.eTag(), null);
+    }
+  }
+
+  /** One try to make the object. */
+  interface Attempt {
+    void under(Condition condition) throws IOException;
+  }
+
+  Publication(Bucket bucket) {
+    this.bucket = bucket;
+  }
+
+  /**
+   * Makes the object at {@code key} of {@code length} bytes; afterwards it is there.
+   *
+   * @throws ObjectExistsException if another one is there
+   * @throws UploadLostException if bytes are gone, or the object was made of other ones already
+   */
+  void publish(
+      String key, StoredUpload upload, long length, int crc, Condition condition, Attempt attempt)
+      throws IOException {
+    try {
+      attempt.under(condition);
+    } catch (CallFailedException e) {
+      if (!e.isConditionFailed() && !e.isMissing()) {
+        throw e;
+      }
+      var there = bucket.head(key);
+      if (there.isPresent() && isDone(upload, there.get(), length, crc)) {
+        return; // An earlier try came through.
+      }
+      if (e.isMissing()) {
+        throw new UploadLostException(e.getMessage());
+      }
+      throw there.isPresent() ? new ObjectExistsException(upload.path()) : e;
+    }
+  }
+
+  /**
+   * The condition under which the object may be made, where the provider can't be asked to look for
+   * itself, or may replace what is there; null if the object is made already.
+   *
+   * @throws ObjectExistsException if another one is there and must not be replaced
+   * @throws UploadLostException if the object was made of other bytes already
+   */
+  Condition look(String key, StoredUpload upload, long length, int crc, boolean mayReplace)
+      throws IOException {
+    var there = bucket.head(key);
+    if (there.isEmpty()) {
+      return Condition.NONE;
+    }
+    if (isDone(upload, there.get(), length, crc)) {
+      return null;
+    }
+    if (!mayReplace) {
+      throw new ObjectExistsException(upload.path());
+    }
+    return Condition.NONE;
+  }
+
+  private static boolean isDone(
+      StoredUpload upload, HeadObjectResponse object, long length, int crc)
+      throws UploadLostException {
+    if (!isOf(upload, object)) {
+      return false;
+    }
+    if (!isSame(object, length, crc)) {
+      // The session is from an earlier time: the object is its owner's now.
+      throw new UploadLostException(upload.path() + " was made of this upload before");
+    }
+    return true;
+  }
+
+  /** Whether an object was made of this upload. */
+  static boolean isOf(StoredUpload upload, HeadObjectResponse object) {
+    return upload.uploadId().equals(object.metadata().get(ObjectHeaders.UPLOAD_ID));
+  }
+
+  private static boolean isSame(HeadObjectResponse object, long length, int crc) {
+    var checksum = object.checksumType() == ChecksumType.COMPOSITE ? null : object.checksumCRC32C();
+    return object.contentLength() == length
+        && (checksum == null || checksum.equals(Crc32c.base64(crc)));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.longshore.service.storage.s3;
+
+import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Clients as this storage needs them: blocking, for virtual threads. */
+final class S3Clients {
+
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration IDLE = Duration.ofSeconds(20);
+
+  /** Calls without a body, beside those that the permits count. */
+  private static final int SMALL_CALLS = 64;
+
+  private S3Clients() {}
+
+  /**
+   * @param concurrency calls with a body at once; each may read from another object meanwhile
+   */
+  static S3Client connect(S3Connection connection, int concurrency) {
+    var http =
+        Apache5HttpClient.builder()
+            .maxConnections(2 * concurrency + SMALL_CALLS)
+            .connectionTimeout(CONNECT)
+            .socketTimeout(connection.timeout())
+            .connectionAcquisitionTimeout(connection.timeout())
+            .connectionMaxIdleTime(IDLE)
+            .expectContinueEnabled(false)
+            .tcpKeepAlive(true);
+    var builder =
+        S3Client.builder()
+            .httpClientBuilder(http)
+            .credentialsProvider(credentials(connection))
+            .forcePathStyle(connection.pathStyle())
+            .disableS3ExpressSessionAuth(true)
+            .serviceConfiguration(s -> s.chunkedEncodingEnabled(false).expectContinueEnabled(false))
+            // Checksums are ours, made as the bytes came; others only where S3 wants one.
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .overrideConfiguration(o ->
+                o.apiCallAttemptTimeout(connection.timeout())
+                    .retryStrategy(
+                        AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                            .maxAttempts(connection.attempts())
+                            .build()));
+    if (connection.region() != null) {
+      builder.region(Region.of(connection.region()));
+    } else if (connection.endpoint() != null) {
+      builder.region(Region.US_EAST_1);
+    }
+    if (connection.endpoint() != null) {
+      builder.endpointOverride(connection.endpoint());
+      if ("http".equals(connection.endpoint().getScheme()) && !connection.signPayload()) {
+        builder.putAuthScheme(new UnsignedPayload());
+      }
+    }
+    return builder.build();
+  }
+
+  private static AwsCredentialsProvider credentials(S3Connection connection) {
+    if (connection.accessKeyId() != null) {
+      return StaticCredentialsProvider.create(
+          AwsBasicCredentials.create(connection.accessKeyId(), connection.secretAccessKey()));
+    }
+    var chain = DefaultCredentialsProvider.builder();
+    if (connection.profile() != null) {
+      chain.profileName(connection.profile());
+    }
+    return chain.build();
+  }
+}
