@@ -6,8 +6,9 @@ import dev.longshore.operator.dependent.NameConflictException;
 import dev.longshore.operator.dependent.OwnedObjects;
 import dev.longshore.operator.desired.DesiredDeployment;
 import dev.longshore.operator.desired.PodInputs;
-import dev.longshore.operator.secret.RedisSecrets;
 import dev.longshore.operator.secret.SecretState;
+import dev.longshore.operator.secret.SecretUse;
+import dev.longshore.operator.secret.UsedSecrets;
 import dev.longshore.operator.status.Blocker;
 import dev.longshore.operator.status.EventRecorder;
 import dev.longshore.operator.status.StatusRecorder;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,7 +43,7 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
   private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
 
   private final OperatorConfig config;
-  private final RedisSecrets secrets = new RedisSecrets();
+  private final UsedSecrets secrets = new UsedSecrets();
   private final StorageClaims claims = new StorageClaims();
   private final OwnedObjects owned = new OwnedObjects();
   private final EventRecorder events;
@@ -94,19 +96,26 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
       VolumeState volume,
       Context<UploadService> context) {
     var shared = volume instanceof VolumeState.Usable usable && usable.shared();
-    var before = owned.deployment(service, context).flatMap(DesiredDeployment::secretDigest);
-    var inputs = new PodInputs(config.uploadServiceImage(), secret.digest(), shared);
+    var before = owned.deployment(service, context).map(DesiredDeployment::secretDigests);
+    var inputs = new PodInputs(config.uploadServiceImage(), secret.digests(), shared);
     var deployment = owned.apply(service, inputs, context);
-    if (before.isPresent() && !before.get().equals(secret.digest())) {
-      var ref = service.getSpec().redis().secretRef();
-      events.record(
-          service,
-          false,
-          "SecretChanged",
-          "Secret %s has a new value under %s: pods are replaced one by one"
-              .formatted(ref.name(), ref.key()));
-    }
+    before.ifPresent(digests -> tellOfNewSecrets(service, digests, secret.digests()));
     return deployment;
+  }
+
+  private void tellOfNewSecrets(
+      UploadService service, Map<String, String> before, Map<String, String> now) {
+    for (var use : SecretUse.of(service)) {
+      var digest = before.get(use.purpose());
+      if (digest != null && !digest.equals(now.get(use.purpose()))) {
+        events.record(
+            service,
+            false,
+            "SecretChanged",
+            "Secret %s has a new value under %s: pods are replaced one by one"
+                .formatted(use.name(), use.keys()));
+      }
+    }
   }
 
   private UpdateControl<UploadService> record(

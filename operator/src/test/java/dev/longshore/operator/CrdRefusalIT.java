@@ -10,10 +10,12 @@ import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The API server refuses a wrong resource, and says which field and which rule. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -92,6 +94,43 @@ class CrdRefusalIT {
             REDIS + "storage: {filesystem: {ephemeral: {sizeLimit: 0}}}",
             "spec.storage.filesystem.ephemeral.sizeLimit",
             "must be more than 0"),
+        row(
+            "two kinds of storage",
+            REDIS + "storage: {filesystem: {claimName: uploads}, s3: {bucket: media}}",
+            "spec.storage",
+            "exactly one kind of storage must be set: filesystem or s3"),
+        s3("region: eu-west-1", "spec.storage.s3.bucket", "Required value"),
+        s3("bucket: Media", "spec.storage.s3.bucket", "should match"),
+        s3("bucket: m", "spec.storage.s3.bucket", "at least 3 chars"),
+        s3("bucket: media, endpoint: minio:9000", "spec.storage.s3.endpoint", "should match"),
+        s3(
+            "bucket: media, endpoint: 'http://key:secret@minio'",
+            "spec.storage.s3.endpoint",
+            "should match"),
+        s3("bucket: media, prefix: /a", "spec.storage.s3.prefix", "should match"),
+        s3("bucket: media, prefix: ab", "spec.storage.s3.prefix", "should match"),
+        s3("bucket: media, prefix: .longshore/", "spec.storage.s3.prefix", "should match"),
+        s3("bucket: media, partSize: 1Mi", "spec.storage.s3.partSize", "between 5Mi and 5Gi"),
+        s3("bucket: media, partSize: 6Gi", "spec.storage.s3.partSize", "between 5Mi and 5Gi"),
+        s3("bucket: media, storageClass: cold", "spec.storage.s3.storageClass", "should match"),
+        s3(
+            "bucket: media, credentialsSecretRef: {accessKeyId: id}",
+            "spec.storage.s3.credentialsSecretRef.name",
+            "Required value"),
+        s3(
+            "bucket: media, serverSideEncryption: {algorithm: rot13}",
+            "spec.storage.s3.serverSideEncryption.algorithm",
+            "supported values"),
+        s3(
+            "bucket: media, serverSideEncryption: {algorithm: AES256, kmsKeyId: k}",
+            "spec.storage.s3.serverSideEncryption.kmsKeyId",
+            "needs algorithm aws:kms"),
+        s3("bucket: media, tags: {a: 'b,c=d'}", "spec.storage.s3.tags", "letters, digits"),
+        s3(
+            "bucket: media, tags: {a: '', b: '', c: '', d: '', e: '', f: '', g: '', h: '', i: '',"
+                + " j: '', k: ''}",
+            "spec.storage.s3.tags",
+            "at most 10"),
         spec("replicas: -1", "spec.replicas", "greater than or equal to 0"),
         spec("replicas: 1001", "spec.replicas", "less than or equal to 1000"),
         spec("replicas: many", "spec.replicas", "must be of type integer"),
@@ -160,6 +199,13 @@ class CrdRefusalIT {
         Arguments.of("a day's interval", REDIS + STORAGE + "cleanup: {interval: 24h}"),
         Arguments.of("bytes as a number", REDIS + STORAGE + "limits: {maxUploadSize: 1000000}"),
         Arguments.of("a fraction", REDIS + STORAGE + "limits: {maxUploadSize: 1.5Gi}"),
+        Arguments.of("a bucket", REDIS + "replicas: 9\nstorage: {s3: {bucket: my.media-1}}"),
+        Arguments.of(
+            "a bucket elsewhere",
+            REDIS
+                + "storage: {s3: {bucket: media, endpoint: 'https://[::1]:9000', pathStyle: true,"
+                + " prefix: a/b/, partSize: 5Gi, serverSideEncryption: {algorithm: 'aws:kms',"
+                + " kmsKeyId: k}}}"),
         Arguments.of(
             "an image by digest",
             REDIS + STORAGE + "image: registry.example:5000/a/b@sha256:" + "0".repeat(64)));
@@ -184,6 +230,9 @@ class CrdRefusalIT {
             "spec.storage"),
         change(
             "redis: {secretRef: {name: a}, keyPrefix: 'a:'}\nstorage: {filesystem: {ephemeral: {}}}",
+            "spec.storage"),
+        change(
+            "redis: {secretRef: {name: a}, keyPrefix: 'a:'}\nstorage: {s3: {bucket: media}}",
             "spec.storage"));
   }
 
@@ -205,6 +254,21 @@ class CrdRefusalIT {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bucket: other",
+        "bucket: media, prefix: a/",
+        "bucket: media, endpoint: 'http://minio:9000'"
+      })
+  void refusesAnotherPlaceInS3UnlessTold(String changed) {
+    var name = "service-" + Math.abs(changed.hashCode());
+    cluster.apply(name, REDIS + "storage: {s3: {bucket: media}}");
+    assertThatThrownBy(() -> cluster.apply(name, REDIS + "storage: {s3: {" + changed + "}}"))
+        .hasMessageContaining("the place cannot change");
+    cluster.apply(name, REDIS + "storage: {s3: {" + changed + "}}\norphanedSessions: Accept");
+  }
+
+  @ParameterizedTest
   @MethodSource("harmless")
   void allowsWhatOrphansNothing(String changed) {
     var name = "service-" + Math.abs(changed.hashCode());
@@ -219,6 +283,20 @@ class CrdRefusalIT {
         "redis: {secretRef: {name: rotated}}\n" + STORAGE,
         "redis: {secretRef: {name: app-secrets}, sessionTtl: 168h}\n" + STORAGE,
         REDIS + "storage: {filesystem: {claimName: uploads}, allowOverwrite: true}");
+  }
+
+  @Test
+  void allowsOtherSettingsOfABucket() {
+    cluster.apply("in-s3", REDIS + "storage: {s3: {bucket: media}}");
+    cluster.apply(
+        "in-s3",
+        REDIS
+            + "storage: {s3: {bucket: media, partSize: 16Mi, storageClass: STANDARD_IA,"
+            + " credentialsSecretRef: {name: rotated}, tags: {team: media}}}");
+  }
+
+  private static Arguments s3(String fields, String field, String rule) {
+    return row("s3: " + fields, REDIS + "storage: {s3: {" + fields + "}}", field, rule);
   }
 
   private GenericKubernetesResource create(String name, String spec) {

@@ -17,6 +17,12 @@ class SecretIT {
 
   private static final String PASSWORD = "redis:6379,password=p-4711-secret";
 
+  private static final String IN_S3 =
+      """
+      redis: {secretRef: {name: app-secrets}}
+      storage: {s3: {bucket: media, credentialsSecretRef: {name: app-secrets}}}
+      """;
+
   private final Cluster cluster = Cluster.create();
   private OperatorUnderTest operator;
 
@@ -60,6 +66,37 @@ class SecretIT {
 
     cluster.redisSecret("redis:6379");
     cluster.awaitCondition("media", "SecretsResolved", "True", "SecretFound");
+  }
+
+  @Test
+  void accessKeyOfS3IsAskedForByNameAndRollsThePods() {
+    cluster.redisSecret("redis:6379");
+    cluster.apply("media", IN_S3);
+    var missing = cluster.awaitCondition("media", "SecretsResolved", "False", "SecretKeyNotFound");
+    assertThat(missing.getMessage())
+        .contains(
+            "AWS_ACCESS_KEY_ID",
+            "S3 access key's id",
+            "spec.storage.s3.credentialsSecretRef.accessKeyId");
+
+    cluster.secret(s3Secret("first"));
+    cluster.awaitCondition("media", "SecretsResolved", "True", "SecretFound");
+    await().until(() -> cluster.deployment("media") != null);
+    var before = DesiredDeployment.secretDigests(cluster.deployment("media"));
+    assertThat(before).containsOnlyKeys("redis", "s3");
+
+    cluster.secret(s3Secret("second"));
+    await()
+        .untilAsserted(() -> {
+          var after = DesiredDeployment.secretDigests(cluster.deployment("media"));
+          assertThat(after.get("redis")).isEqualTo(before.get("redis"));
+          assertThat(after.get("s3")).isNotEqualTo(before.get("s3")).isNotNull();
+        });
+  }
+
+  private static Map<String, String> s3Secret(String secretKey) {
+    return Map.of(
+        Cluster.KEY, "redis:6379", "AWS_ACCESS_KEY_ID", "id", "AWS_SECRET_ACCESS_KEY", secretKey);
   }
 
   @Test
@@ -167,6 +204,6 @@ class SecretIT {
   }
 
   private String digest() {
-    return DesiredDeployment.secretDigest(cluster.deployment("media")).orElseThrow();
+    return DesiredDeployment.secretDigests(cluster.deployment("media")).get("redis");
   }
 }

@@ -49,7 +49,13 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
             + " (has(self.storage.filesystem.claimName) =="
             + " has(oldSelf.storage.filesystem.claimName) &&"
             + " (!has(self.storage.filesystem.claimName) ||"
-            + " self.storage.filesystem.claimName == oldSelf.storage.filesystem.claimName))))",
+            + " self.storage.filesystem.claimName == oldSelf.storage.filesystem.claimName))) &&"
+            + " (!has(self.storage.s3) || !has(oldSelf.storage.s3) || (self.storage.s3.bucket =="
+            + " oldSelf.storage.s3.bucket && has(self.storage.s3.prefix) =="
+            + " has(oldSelf.storage.s3.prefix) && (!has(self.storage.s3.prefix) ||"
+            + " self.storage.s3.prefix == oldSelf.storage.s3.prefix) && has(self.storage.s3.endpoint) == has(oldSelf.storage.s3.endpoint) &&"
+            + " (!has(self.storage.s3.endpoint) || self.storage.s3.endpoint =="
+            + " oldSelf.storage.s3.endpoint))))",
     fieldPath = ".storage",
     reason = "FieldValueForbidden",
     message =

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStrategyBuilder;
-import java.util.Optional;
+import java.util.Map;
 
 /** The Deployment of an upload service. */
 public final class DesiredDeployment {
@@ -27,10 +27,9 @@ public final class DesiredDeployment {
         .build();
   }
 
-  /** The digest that a Deployment's pods run with, if it is one of ours. */
-  public static Optional<String> secretDigest(Deployment deployment) {
-    return Optional.ofNullable(deployment.getSpec().getTemplate().getMetadata().getAnnotations())
-        .map(annotations -> annotations.get(ServicePod.SECRET_DIGEST));
+  /** The digests, by purpose, that a Deployment's pods run with; none if it is not one of ours. */
+  public static Map<String, String> secretDigests(Deployment deployment) {
+    return ServicePod.secretDigests(deployment.getSpec().getTemplate().getMetadata());
   }
 
   /**

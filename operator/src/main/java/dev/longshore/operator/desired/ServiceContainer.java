@@ -1,6 +1,7 @@
 package dev.longshore.operator.desired;
 
 import dev.longshore.api.v1alpha1.ResourcesSpec;
+import dev.longshore.api.v1alpha1.StorageSpec;
 import dev.longshore.api.v1alpha1.UploadService;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -9,6 +10,9 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -53,15 +57,19 @@ final class ServiceContainer {
         .withDrop("ALL")
         .endCapabilities()
         .endSecurityContext()
-        .addNewVolumeMount()
-        .withName(DATA_VOLUME)
-        .withMountPath(ServiceEnvironment.DATA_PATH)
-        .endVolumeMount()
-        .addNewVolumeMount()
-        .withName(TMP_VOLUME)
-        .withMountPath("/tmp")
-        .endVolumeMount()
+        .withVolumeMounts(mounts(spec.storage()))
         .build();
+  }
+
+  private static List<VolumeMount> mounts(StorageSpec storage) {
+    var tmp = mount(TMP_VOLUME, "/tmp");
+    return storage.filesystem() == null
+        ? List.of(tmp)
+        : List.of(mount(DATA_VOLUME, ServiceEnvironment.DATA_PATH), tmp);
+  }
+
+  private static VolumeMount mount(String volume, String path) {
+    return new VolumeMountBuilder().withName(volume).withMountPath(path).build();
   }
 
   private static Probe probe(String path, int period, int timeout, int failures) {

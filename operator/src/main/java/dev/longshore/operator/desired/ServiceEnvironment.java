@@ -25,22 +25,22 @@ final class ServiceEnvironment {
     variables.add(value("MICRONAUT_SERVER_PORT", Integer.toString(HTTP_PORT)));
     variables.add(value("LONGSHORE_SESSION_STORE", "redis"));
     variables.add(
-        new EnvVarBuilder()
-            .withName("LONGSHORE_SESSION_REDIS_CONNECTION_STRING")
-            .withNewValueFrom()
-            .withNewSecretKeyRef()
-            .withName(redis.secretRef().name())
-            .withKey(redis.secretRef().key())
-            .endSecretKeyRef()
-            .endValueFrom()
-            .build());
+        secret(
+            "LONGSHORE_SESSION_REDIS_CONNECTION_STRING",
+            redis.secretRef().name(),
+            redis.secretRef().key()));
     variables.add(value("LONGSHORE_SESSION_REDIS_KEY_PREFIX", keyPrefix(service)));
     variables.add(
         value("LONGSHORE_SESSION_REDIS_SLIDING_EXPIRATION", isoDuration(redis.sessionTtl())));
     variables.add(
         value("LONGSHORE_SESSION_REDIS_DATABASE_INDEX", Integer.toString(redis.database())));
-    variables.add(value("LONGSHORE_STORAGE_TYPE", "filesystem"));
-    variables.add(value("LONGSHORE_STORAGE_FILESYSTEM_PATH", DATA_PATH));
+    if (storage.filesystem() != null) {
+      variables.add(value("LONGSHORE_STORAGE_TYPE", "filesystem"));
+      variables.add(value("LONGSHORE_STORAGE_FILESYSTEM_PATH", DATA_PATH));
+    } else {
+      variables.add(value("LONGSHORE_STORAGE_TYPE", "s3"));
+      variables.addAll(S3Environment.of(storage.s3()));
+    }
     variables.add(
         value("LONGSHORE_STORAGE_ALLOW_OVERWRITE", Boolean.toString(storage.allowOverwrite())));
     variables.add(
@@ -81,7 +81,19 @@ final class ServiceEnvironment {
         .build();
   }
 
-  private static EnvVar value(String name, String value) {
+  static EnvVar secret(String name, String secret, String key) {
+    return new EnvVarBuilder()
+        .withName(name)
+        .withNewValueFrom()
+        .withNewSecretKeyRef()
+        .withName(secret)
+        .withKey(key)
+        .endSecretKeyRef()
+        .endValueFrom()
+        .build();
+  }
+
+  static EnvVar value(String name, String value) {
     return new EnvVarBuilder().withName(name).withValue(value).build();
   }
 }

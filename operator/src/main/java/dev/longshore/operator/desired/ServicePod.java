@@ -1,17 +1,24 @@
 package dev.longshore.operator.desired;
 
 import dev.longshore.api.v1alpha1.FilesystemSpec;
+import dev.longshore.api.v1alpha1.StorageSpec;
 import dev.longshore.api.v1alpha1.UploadService;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The pod: the container, its volumes, and the rules of the restricted Pod Security Standard. */
 final class ServicePod {
 
-  /** Changes with the connection string, so that pods roll when it does. */
-  static final String SECRET_DIGEST = "longshore.dev/redis-secret-digest";
+  /** Behind the purpose: changes with a secret's value, so that pods roll when it does. */
+  private static final String DIGEST = "-secret-digest";
+
+  private static final String DOMAIN = "longshore.dev/";
 
   private static final long NON_ROOT = 65532;
 
@@ -24,7 +31,7 @@ final class ServicePod {
     return new PodTemplateSpecBuilder()
         .withNewMetadata()
         .withLabels(Labels.all(service))
-        .addToAnnotations(SECRET_DIGEST, inputs.secretDigest())
+        .addToAnnotations(annotations(inputs.secretDigests()))
         .endMetadata()
         .withNewSpec()
         .withServiceAccountName(service.getMetadata().getName())
@@ -51,9 +58,33 @@ final class ServicePod {
         .endLabelSelector()
         .endTopologySpreadConstraint()
         .withContainers(ServiceContainer.of(service, inputs.defaultImage()))
-        .withVolumes(data(service.getSpec().storage().filesystem()), tmp())
+        .withVolumes(volumes(service.getSpec().storage()))
         .endSpec()
         .build();
+  }
+
+  private static Map<String, String> annotations(Map<String, String> digests) {
+    var annotations = new TreeMap<String, String>();
+    digests.forEach((purpose, digest) -> annotations.put(DOMAIN + purpose + DIGEST, digest));
+    return annotations;
+  }
+
+  static Map<String, String> secretDigests(ObjectMeta template) {
+    var digests = new TreeMap<String, String>();
+    template
+        .getAnnotations()
+        .forEach((name, value) -> {
+          if (name.startsWith(DOMAIN) && name.endsWith(DIGEST)) {
+            digests.put(name.substring(DOMAIN.length(), name.length() - DIGEST.length()), value);
+          }
+        });
+    return digests;
+  }
+
+  private static List<Volume> volumes(StorageSpec storage) {
+    return storage.filesystem() == null
+        ? List.of(tmp())
+        : List.of(data(storage.filesystem()), tmp());
   }
 
   private static Volume data(FilesystemSpec filesystem) {

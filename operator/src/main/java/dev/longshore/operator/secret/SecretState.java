@@ -1,21 +1,24 @@
 package dev.longshore.operator.secret;
 
-/** What was found where the resource says that the Redis connection string is. */
+import java.util.Map;
+
+/** What was found where the resource says that its secrets are. */
 public sealed interface SecretState {
 
   /**
-   * The key has a value.
+   * Every key that is used has a value.
    *
-   * @param digest changes when the value does, and tells nothing about it
+   * @param digests by {@link SecretUse#purpose()}; one changes when a value does, and tells nothing
+   *     about it
    */
-  record Found(String digest) implements SecretState {}
+  record Found(Map<String, String> digests) implements SecretState {}
 
   /** There is no Secret of that name. */
-  record SecretMissing() implements SecretState {}
+  record SecretMissing(SecretUse use) implements SecretState {}
 
   /** There is the Secret, but not the key. */
-  record KeyMissing() implements SecretState {}
+  record KeyMissing(SecretUse use, SecretUse.Value value) implements SecretState {}
 
   /** There is the key, with nothing in it. */
-  record ValueEmpty() implements SecretState {}
+  record ValueEmpty(SecretUse use, SecretUse.Value value) implements SecretState {}
 }

@@ -1,2 +1,2 @@
-/** The Redis Secret: watched without a label, kept as digests only. */
+/** The Secrets that resources name: watched without a label, kept as digests only. */
 package dev.longshore.operator.secret;

@@ -2,8 +2,10 @@ package dev.longshore.operator.status;
 
 import dev.longshore.api.v1alpha1.UploadService;
 import dev.longshore.operator.secret.SecretState;
+import dev.longshore.operator.secret.SecretUse;
 import dev.longshore.operator.volume.VolumeState;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Why the resource can't be made real now.
@@ -23,30 +25,40 @@ public record Blocker(boolean needsChange, String reason, String message) {
 
   static Optional<Blocker> of(UploadService service, SecretState state) {
     var namespace = service.getMetadata().getNamespace();
-    var secret = service.getSpec().redis().secretRef().name();
-    var key = service.getSpec().redis().secretRef().key();
     return switch (state) {
       case SecretState.Found _ -> Optional.empty();
-      case SecretState.SecretMissing _ ->
+      case SecretState.SecretMissing(var use) ->
           waiting(
               "SecretNotFound",
-              ("Secret %s/%s is not there. Create it with the Redis connection string under "
-                      + "the key %s: kubectl -n %s create secret generic %s "
-                      + "--from-literal=%s=<connection string>")
-                  .formatted(namespace, secret, key, namespace, secret, key));
-      case SecretState.KeyMissing _ ->
+              "Secret %s/%s is not there. Create it with %s: kubectl -n %s create secret generic %s %s"
+                  .formatted(
+                      namespace, use.name(), contents(use), namespace, use.name(), literals(use)));
+      case SecretState.KeyMissing(var use, var value) ->
           waiting(
               "SecretKeyNotFound",
-              ("Secret %s/%s has no key %s. Add the key with the Redis connection string, or "
-                      + "name another one in spec.redis.secretRef.key")
-                  .formatted(namespace, secret, key));
-      case SecretState.ValueEmpty _ ->
+              "Secret %s/%s has no key %s. Add the key with %s, or name another one in %s"
+                  .formatted(
+                      namespace, use.name(), value.key(), value.meaning(), value.keyField()));
+      case SecretState.ValueEmpty(var use, var value) ->
           waiting(
               "SecretKeyEmpty",
-              ("Secret %s/%s has nothing under the key %s. Put the Redis connection string "
-                      + "there")
-                  .formatted(namespace, secret, key));
+              "Secret %s/%s has nothing under the key %s. Put %s there"
+                  .formatted(namespace, use.name(), value.key(), value.meaning()));
     };
+  }
+
+  private static String contents(SecretUse use) {
+    return use.values().stream()
+        .map(value -> value.meaning() + " under the key " + value.key())
+        .collect(Collectors.joining(" and "));
+  }
+
+  private static String literals(SecretUse use) {
+    return use.values().stream()
+        .map(value ->
+            "--from-literal=%s=<%s>"
+                .formatted(value.key(), value.meaning().replaceFirst("^the ", "")))
+        .collect(Collectors.joining(" "));
   }
 
   private static Optional<Blocker> of(UploadService service, VolumeState state) {

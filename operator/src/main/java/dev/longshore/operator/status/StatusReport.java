@@ -1,10 +1,13 @@
 package dev.longshore.operator.status;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.longshore.api.v1alpha1.UploadService;
 import dev.longshore.api.v1alpha1.UploadServiceStatus;
 import dev.longshore.operator.desired.DesiredService;
 import dev.longshore.operator.desired.Labels;
 import dev.longshore.operator.secret.SecretState;
+import dev.longshore.operator.secret.SecretUse;
 import dev.longshore.operator.status.Verdict.Phase;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -79,15 +82,21 @@ public final class StatusReport {
   }
 
   private void secretsResolved(Conditions conditions) {
-    var ref = service.getSpec().redis().secretRef();
     var problem = Blocker.of(service, secret);
     conditions.set(
         "SecretsResolved",
         problem.isEmpty(),
         problem.map(Blocker::reason).orElse("SecretFound"),
-        problem
-            .map(Blocker::message)
-            .orElse("Secret %s has the key %s".formatted(ref.name(), ref.key())));
+        problem.map(Blocker::message).orElseGet(this::whatWasFound));
+  }
+
+  private String whatWasFound() {
+    return SecretUse.of(service).stream()
+        .map(use ->
+            use.values().stream()
+                .map(SecretUse.Value::key)
+                .collect(joining(", ", "Secret " + use.name() + " has the key ", "")))
+        .collect(joining("; "));
   }
 
   private void available(Conditions conditions) {

@@ -3,10 +3,13 @@ package dev.longshore.operator.desired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longshore.api.v1alpha1.UploadService;
+import dev.longshore.operator.secret.SecretUse;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,14 +20,13 @@ class DesiredObjectsTest {
   private static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
 
   @ParameterizedTest
-  @CsvSource({"minimal, false", "full, true", "trial, true"})
+  @CsvSource({"minimal, false", "full, true", "trial, true", "s3, true"})
   void examplesTurnIntoTheseObjects(String example, boolean sharedVolume) throws IOException {
     var service =
         Serialization.unmarshal(
             Files.readString(EXAMPLES.resolve(example + ".yaml")), UploadService.class);
     service.getMetadata().setNamespace("apps");
-    var inputs =
-        new PodInputs("longshore/upload-service:default", "0123456789abcdef", sharedVolume);
+    var inputs = new PodInputs("longshore/upload-service:default", digests(service), sharedVolume);
 
     var objects =
         Serialization.asYaml(DesiredServiceAccount.of(service))
@@ -41,5 +43,10 @@ class DesiredObjectsTest {
             "to accept the change: ./mvnw -pl crds,operator test"
                 + " -Dtest=DesiredObjectsTest -Dlongshore.generate=true")
         .hasContent(objects);
+  }
+
+  private static Map<String, String> digests(UploadService service) {
+    return SecretUse.of(service).stream()
+        .collect(Collectors.toMap(SecretUse::purpose, use -> "0123456789abcdef"));
   }
 }

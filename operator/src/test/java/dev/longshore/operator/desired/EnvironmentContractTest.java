@@ -8,16 +8,18 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The operator's end of the contract; the service's end starts it with every row of the table. */
 class EnvironmentContractTest {
 
-  @Test
-  void everyVariableThatIsRenderedIsInTheTable() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"full", "s3"})
+  void everyVariableThatIsRenderedIsInTheTable(String example) throws IOException {
     var service =
         Serialization.unmarshal(
-            Files.readString(Path.of("..", "examples", "full.yaml")), UploadService.class);
+            Files.readString(Path.of("..", "examples", example + ".yaml")), UploadService.class);
     service.getMetadata().setNamespace("apps");
     var table =
         Files.readAllLines(Path.of("..", "docs", "environment.md")).stream()

@@ -117,7 +117,7 @@ class StatusReportTest {
             Deployment.class);
     return StatusReport.of(
             service,
-            new SecretState.Found("digest"),
+            new SecretState.Found(Map.of("redis", "digest")),
             Optional.empty(),
             Optional.of(deployment),
             Instant.EPOCH)

@@ -11,19 +11,22 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Watches the Secrets that resources name. They carry no label of ours, so all of the watched
  * namespaces' Secrets pass by; only their digests are kept.
  */
-public final class RedisSecrets {
+public final class UsedSecrets {
 
-  private static final String INDEX = "uploadservice-by-redis-secret";
+  private static final String INDEX = "uploadservice-by-secret";
 
-  // Large, many, and never a Redis connection string.
+  // Large, many, and never what a pod uses.
   private static final FieldSelector NOT_HELM_OR_TOKEN =
       new FieldSelector(
           new FieldSelector.Field("type", "helm.sh/release.v1", true),
@@ -37,31 +40,47 @@ public final class RedisSecrets {
    */
   public List<EventSource<?, UploadService>> eventSources(
       Set<String> namespaces, EventSourceContext<UploadService> context) {
-    context.getPrimaryCache().addIndexer(INDEX, service -> List.of(key(secretId(service))));
+    context
+        .getPrimaryCache()
+        .addIndexer(INDEX, service -> secretIds(service).map(UsedSecrets::key).toList());
     if (namespaces.isEmpty()) {
-      sources.add(source("redis-secret", Set.of(), context));
+      sources.add(source("used-secret", Set.of(), context));
     }
     namespaces.forEach(
-        namespace -> sources.add(source("redis-secret-" + namespace, Set.of(namespace), context)));
+        namespace -> sources.add(source("used-secret-" + namespace, Set.of(namespace), context)));
     return List.copyOf(sources);
   }
 
-  /** Looks up what the resource refers to. */
+  /** Looks up what the resource refers to; the first thing that is amiss, if anything is. */
   public SecretState find(UploadService service) {
-    var key = service.getSpec().redis().secretRef().key();
-    return sources.stream()
-        .map(source -> source.get(secretId(service)))
-        .flatMap(Optional::stream)
-        .findFirst()
-        .map(secret -> judge(secret.getData().get(key)))
-        .orElseGet(SecretState.SecretMissing::new);
+    var digests = new TreeMap<String, String>();
+    for (var use : SecretUse.of(service)) {
+      var data = data(service, use);
+      if (data.isEmpty()) {
+        return new SecretState.SecretMissing(use);
+      }
+      var parts = new ArrayList<String>();
+      for (var value : use.values()) {
+        var digest = data.get().get(value.key());
+        if (digest == null) {
+          return new SecretState.KeyMissing(use, value);
+        }
+        if (digest.isEmpty()) {
+          return new SecretState.ValueEmpty(use, value);
+        }
+        parts.add(digest);
+      }
+      digests.put(use.purpose(), String.join("-", parts));
+    }
+    return new SecretState.Found(Map.copyOf(digests));
   }
 
-  private static SecretState judge(String digest) {
-    if (digest == null) {
-      return new SecretState.KeyMissing();
-    }
-    return digest.isEmpty() ? new SecretState.ValueEmpty() : new SecretState.Found(digest);
+  private Optional<Map<String, String>> data(UploadService service, SecretUse use) {
+    return sources.stream()
+        .map(source -> source.get(secretId(service, use)))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .map(Secret::getData);
   }
 
   private static InformerEventSource<Secret, UploadService> source(
@@ -71,7 +90,8 @@ public final class RedisSecrets {
             .withName(name)
             .withFieldSelector(NOT_HELM_OR_TOKEN)
             .withItemStore(new TransformingItemStore<>(SecretDigests::of))
-            .withPrimaryToSecondaryMapper((UploadService service) -> Set.of(secretId(service)))
+            .withPrimaryToSecondaryMapper(
+                (UploadService service) -> secretIds(service).collect(Collectors.toSet()))
             .withSecondaryToPrimaryMapper(secret ->
                 context
                     .getPrimaryCache()
@@ -87,9 +107,12 @@ public final class RedisSecrets {
     return new InformerEventSource<>(configuration.build(), context);
   }
 
-  private static ResourceID secretId(UploadService service) {
-    return new ResourceID(
-        service.getSpec().redis().secretRef().name(), service.getMetadata().getNamespace());
+  private static Stream<ResourceID> secretIds(UploadService service) {
+    return SecretUse.of(service).stream().map(use -> secretId(service, use));
+  }
+
+  private static ResourceID secretId(UploadService service, SecretUse use) {
+    return new ResourceID(use.name(), service.getMetadata().getNamespace());
   }
 
   private static String key(ResourceID id) {

@@ -1,0 +1,62 @@
+package dev.longshore.operator.secret;
+
+import dev.longshore.api.v1alpha1.UploadService;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A Secret that a resource names, and what its pods take from it.
+ *
+ * @param purpose one word, for names
+ * @param field where the resource names it
+ * @param name the Secret's name
+ * @param values what the pods take
+ */
+public record SecretUse(String purpose, String field, String name, List<Value> values) {
+
+  /**
+   * One key of it.
+   *
+   * @param key the key
+   * @param keyField where the resource names the key
+   * @param meaning what lies there, for people
+   */
+  public record Value(String key, String keyField, String meaning) {}
+
+  /** The keys, as people list them. */
+  public String keys() {
+    return values.stream().map(Value::key).collect(Collectors.joining(" or "));
+  }
+
+  /** All that a resource uses, those without which nothing goes first. */
+  public static List<SecretUse> of(UploadService service) {
+    var uses = new ArrayList<SecretUse>();
+    var redis = service.getSpec().redis().secretRef();
+    uses.add(
+        new SecretUse(
+            "redis",
+            "spec.redis.secretRef",
+            redis.name(),
+            List.of(
+                new Value(
+                    redis.key(), "spec.redis.secretRef.key", "the Redis connection string"))));
+    var s3 = service.getSpec().storage().s3();
+    if (s3 != null && s3.credentialsSecretRef() != null) {
+      var ref = s3.credentialsSecretRef();
+      var field = "spec.storage.s3.credentialsSecretRef";
+      uses.add(
+          new SecretUse(
+              "s3",
+              field,
+              ref.name(),
+              List.of(
+                  new Value(ref.accessKeyId(), field + ".accessKeyId", "the S3 access key's id"),
+                  new Value(
+                      ref.secretAccessKey(),
+                      field + ".secretAccessKey",
+                      "the S3 secret access key"))));
+    }
+    return uses;
+  }
+}
