@@ -102,7 +102,9 @@ public record UploadServiceSpec(
         @Default(
             "{\"requests\": {\"cpu\": \"100m\", \"memory\": \"256Mi\"}, \"limits\": {\"memory\":"
                 + " \"256Mi\"}}")
-        ResourcesSpec resources) {
+        ResourcesSpec resources,
+    @JsonPropertyDescription("The ServiceAccount that is made for the pods.")
+        ServiceAccountSpec serviceAccount) {
 
   /** What happens to a change that would orphan running uploads. */
   public enum OrphanedSessions {

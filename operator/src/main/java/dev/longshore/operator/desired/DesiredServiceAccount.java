@@ -11,8 +11,11 @@ public final class DesiredServiceAccount {
 
   /** The ServiceAccount that the resource asks for. */
   public static ServiceAccount of(UploadService service) {
+    var account = service.getSpec().serviceAccount();
     return new ServiceAccountBuilder()
-        .withMetadata(ObjectMetas.of(service))
+        .withNewMetadataLike(ObjectMetas.of(service))
+        .withAnnotations(account == null ? null : account.annotations())
+        .endMetadata()
         .withAutomountServiceAccountToken(false)
         .build();
   }
