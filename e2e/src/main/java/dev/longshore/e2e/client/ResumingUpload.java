@@ -34,6 +34,18 @@ public final class ResumingUpload {
     this.path = create();
   }
 
+  private ResumingUpload(TusClient client, byte[] file, int chunk, String path) {
+    this.client = client;
+    this.file = file;
+    this.chunk = chunk;
+    this.path = path;
+  }
+
+  /** Goes on with an upload that somebody else began. */
+  public static ResumingUpload of(TusClient client, byte[] file, int chunk, String path) {
+    return new ResumingUpload(client, file, chunk, path);
+  }
+
   private String create() {
     var created = new AtomicReference<String>();
     await("a pod that creates an upload")
@@ -52,7 +64,7 @@ public final class ResumingUpload {
    * @throws IllegalStateException if a pod answered what a client cannot resume from
    */
   public ResumingUpload send() {
-    long offset = 0;
+    long offset = resume(0, file.length);
     while (offset < file.length) {
       offset = sendChunk(offset);
     }

@@ -13,9 +13,11 @@ import java.util.Properties;
  * @param operator the operator
  * @param service the upload service
  * @param redis a Redis server
- * @param archive operator, service and Redis as {@code docker save} writes them
+ * @param s3 an S3 server
+ * @param archive operator, service, Redis and S3 server as {@code docker save} writes them
  */
-public record Images(String node, String operator, String service, String redis, Path archive) {
+public record Images(
+    String node, String operator, String service, String redis, String s3, Path archive) {
 
   /** The repository's root: the folder that holds the chart. */
   public static Path root() {
@@ -43,6 +45,7 @@ public record Images(String node, String operator, String service, String redis,
         properties.getProperty("operator"),
         properties.getProperty("service"),
         properties.getProperty("redis"),
+        properties.getProperty("s3"),
         Path.of(properties.getProperty("archive")));
   }
 }

@@ -43,11 +43,12 @@ public record UploadServiceResource(Workspace workspace, String name) {
       spec:
         replicas: %d
         redis: {secretRef: {name: app-secrets}, keyPrefix: "%s:session:"}
-        storage: {filesystem: {claimName: uploads}}
+        storage: %s
       """;
 
-  static UploadServiceResource apply(Workspace workspace, String name, int replicas) {
-    String manifest = MANIFEST.formatted(name, workspace.namespace(), replicas, name);
+  static UploadServiceResource apply(
+      Workspace workspace, String name, int replicas, String storage) {
+    String manifest = MANIFEST.formatted(name, workspace.namespace(), replicas, name, storage);
     workspace
         .cluster()
         .client()

@@ -97,9 +97,19 @@ public final class Workspace implements AutoCloseable {
         .build();
   }
 
+  /** Starts an S3 server with these buckets. */
+  public S3Server startS3(Images images, String... buckets) {
+    return S3Server.start(cluster, namespace, images.s3(), List.of(buckets));
+  }
+
   /** Applies an UploadService of this name, without waiting. */
   public UploadServiceResource apply(String name, int replicas) {
-    return UploadServiceResource.apply(this, name, replicas);
+    return apply(name, replicas, "{filesystem: {claimName: uploads}}");
+  }
+
+  /** As {@link #apply(String, int)}, with another {@code spec.storage}. */
+  public UploadServiceResource apply(String name, int replicas, String storage) {
+    return UploadServiceResource.apply(this, name, replicas, storage);
   }
 
   /** Path on the node of a file of the volume {@code uploads}. */
