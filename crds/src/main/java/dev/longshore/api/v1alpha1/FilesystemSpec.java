@@ -3,6 +3,7 @@ package dev.longshore.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -24,4 +25,15 @@ public record FilesystemSpec(
     @JsonPropertyDescription(
             "A volume of the pod itself, for trials with one replica: uploads are lost when the pod"
                 + " goes.")
-        EphemeralSpec ephemeral) {}
+        EphemeralSpec ephemeral,
+    @JsonPropertyDescription(
+            "Whether bytes are on the disk before they are acknowledged, so that they survive a"
+                + " crash of the machine and not only of the pod.")
+        @Default("true")
+        Boolean fsync) {
+
+  /** Fills in the schema's defaults. */
+  public FilesystemSpec {
+    fsync = fsync == null || fsync;
+  }
+}

@@ -41,6 +41,19 @@ public record RedisSpec(
             message = "must be between 1m and 8760h")
         String sessionTtl,
     @JsonPropertyDescription(
+            "How long a pod may go without a sign of life before another one takes its uploads"
+                + " over. Minutes and seconds, such as 10s; from 1s to 5m.")
+        @Default(RedisSpec.DEFAULT_LEASE_DURATION)
+        @Size(min = 2, max = 20)
+        @Pattern("^([0-9]{1,6}m)?([0-9]{1,6}s)?$")
+        @ValidationRule(
+            value =
+                "!self.matches('^([0-9]{1,6}m)?([0-9]{1,6}s)?$') ||"
+                    + " (duration(self) >= duration('1s') && duration(self) <= duration('5m'))",
+            reason = "FieldValueInvalid",
+            message = "must be between 1s and 5m")
+        String leaseDuration,
+    @JsonPropertyDescription(
             "Logical database of a standalone or Sentinel Redis; a Redis Cluster knows 0 only.")
         @Default("0")
         @Min(0)
@@ -48,10 +61,12 @@ public record RedisSpec(
         Integer database) {
 
   static final String DEFAULT_SESSION_TTL = "24h";
+  static final String DEFAULT_LEASE_DURATION = "10s";
 
   /** Fills in the schema's defaults. */
   public RedisSpec {
     sessionTtl = sessionTtl == null ? DEFAULT_SESSION_TTL : sessionTtl;
+    leaseDuration = leaseDuration == null ? DEFAULT_LEASE_DURATION : leaseDuration;
     database = database == null ? 0 : database;
   }
 }

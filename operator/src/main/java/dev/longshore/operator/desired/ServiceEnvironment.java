@@ -32,11 +32,16 @@ final class ServiceEnvironment {
     variables.add(value("LONGSHORE_SESSION_REDIS_KEY_PREFIX", keyPrefix(service)));
     variables.add(
         value("LONGSHORE_SESSION_REDIS_SLIDING_EXPIRATION", isoDuration(redis.sessionTtl())));
+    variables.add(value("LONGSHORE_SESSION_LEASE_DURATION", isoDuration(redis.leaseDuration())));
     variables.add(
         value("LONGSHORE_SESSION_REDIS_DATABASE_INDEX", Integer.toString(redis.database())));
     if (storage.filesystem() != null) {
       variables.add(value("LONGSHORE_STORAGE_TYPE", "filesystem"));
       variables.add(value("LONGSHORE_STORAGE_FILESYSTEM_PATH", DATA_PATH));
+      variables.add(
+          value(
+              "LONGSHORE_STORAGE_FILESYSTEM_FSYNC",
+              Boolean.toString(storage.filesystem().fsync())));
     } else {
       variables.add(value("LONGSHORE_STORAGE_TYPE", "s3"));
       variables.addAll(S3Environment.of(storage.s3()));
