@@ -115,6 +115,9 @@ class CrdRefusalIT {
         s3("bucket: media, prefix: .longshore/", "spec.storage.s3.prefix", "should match"),
         s3("bucket: media, partSize: 1Mi", "spec.storage.s3.partSize", "between 5Mi and 5Gi"),
         s3("bucket: media, partSize: 6Gi", "spec.storage.s3.partSize", "between 5Mi and 5Gi"),
+        s3("bucket: media, maxParts: 0", "spec.storage.s3.maxParts", "greater than or equal to 1"),
+        s3("bucket: media, checksum: md5", "spec.storage.s3.checksum", "supported values"),
+        s3("bucket: media, memory: 64k", "spec.storage.s3.memory", "between 1Mi and 1Ti"),
         s3("bucket: media, storageClass: cold", "spec.storage.s3.storageClass", "should match"),
         s3(
             "bucket: media, credentialsSecretRef: {accessKeyId: id}",

@@ -13,12 +13,11 @@ import io.fabric8.generator.annotation.ValidationRule;
     value = "!has(self.kmsKeyId) || self.algorithm != 'AES256'",
     fieldPath = ".kmsKeyId",
     reason = "FieldValueForbidden",
-    message = "needs algorithm aws:kms or aws:kms:dsse")
+    message = "needs algorithm aws:kms")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record S3EncryptionSpec(
-    @JsonPropertyDescription("AES256 for keys of S3 itself, aws:kms or aws:kms:dsse for KMS.")
-        @Required
+    @JsonPropertyDescription("AES256 for keys of S3 itself, aws:kms for keys of KMS.") @Required
         Algorithm algorithm,
     @JsonPropertyDescription("The KMS key. Without it, the bucket's own.")
         @Size(min = 1, max = 2048)
@@ -30,10 +29,7 @@ public record S3EncryptionSpec(
     AES256("AES256"),
     /** Keys of KMS. */
     @JsonProperty("aws:kms")
-    KMS("aws:kms"),
-    /** Keys of KMS, two layers. */
-    @JsonProperty("aws:kms:dsse")
-    KMS_DSSE("aws:kms:dsse");
+    KMS("aws:kms");
 
     private final String header;
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -56,6 +58,30 @@ public record S3Spec(
             reason = "FieldValueInvalid",
             message = "must be between 5Mi and 5Gi")
         Quantity partSize,
+    @JsonPropertyDescription("Highest part number that the provider takes, such as 1000.")
+        @Default("10000")
+        @Min(1)
+        @Max(10000)
+        Integer maxParts,
+    @JsonPropertyDescription(
+            "How bytes are checked end to end: CRC32C, or None for providers that don't know it.")
+        @Default("CRC32C")
+        Checksum checksum,
+    @JsonPropertyDescription(
+            "Whether the provider knows If-None-Match. Without it, two uploads to one path that"
+                + " end at the same moment may replace each other.")
+        @Default("true")
+        Boolean conditionalWrites,
+    @JsonPropertyDescription(
+            "What all uploads of a pod may hold in memory together, such as 64Mi. Without it, 40 %"
+                + " of the Java heap.")
+        @ValidationRule(
+            value =
+                "!isQuantity(string(self)) || (!quantity(string(self)).isLessThan(quantity('1Mi'))"
+                    + " && !quantity(string(self)).isGreaterThan(quantity('1Ti')))",
+            reason = "FieldValueInvalid",
+            message = "must be between 1Mi and 1Ti")
+        Quantity memory,
     @JsonPropertyDescription("Storage class of the objects, such as STANDARD_IA.")
         @Size(min = 1, max = 64)
         @Pattern("^[A-Z][A-Z0-9_]*$")
@@ -74,9 +100,20 @@ public record S3Spec(
 
   static final String DEFAULT_PART_SIZE = "8Mi";
 
+  /** How bytes are checked between pod and bucket. */
+  public enum Checksum {
+    /** CRC-32C of every part and of the whole object. */
+    CRC32C,
+    /** The lengths only. */
+    None
+  }
+
   /** Fills in the schema's defaults. */
   public S3Spec {
     pathStyle = pathStyle != null && pathStyle;
+    maxParts = maxParts == null ? 10000 : maxParts;
+    checksum = checksum == null ? Checksum.CRC32C : checksum;
+    conditionalWrites = conditionalWrites == null || conditionalWrites;
     partSize = partSize == null ? new Quantity(DEFAULT_PART_SIZE) : partSize;
   }
 }

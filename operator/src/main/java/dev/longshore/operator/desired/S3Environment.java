@@ -7,6 +7,7 @@ import dev.longshore.api.v1alpha1.S3Spec;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -33,10 +34,16 @@ final class S3Environment {
           secret(PREFIX + "SECRET_ACCESS_KEY", credentials.name(), credentials.secretAccessKey()));
     }
     variables.add(value(PREFIX + "PART_SIZE", CanonicalQuantity.bytes(s3.partSize())));
+    variables.add(value(PREFIX + "MAX_PARTS", Integer.toString(s3.maxParts())));
+    variables.add(value(PREFIX + "CHECKSUM", s3.checksum().name().toLowerCase(Locale.ROOT)));
+    variables.add(value(PREFIX + "CONDITIONAL_WRITES", Boolean.toString(s3.conditionalWrites())));
+    if (s3.memory() != null) {
+      variables.add(value(PREFIX + "MEMORY", CanonicalQuantity.bytes(s3.memory())));
+    }
     addIfSet(variables, "STORAGE_CLASS", s3.storageClass());
     var encryption = s3.serverSideEncryption();
     if (encryption != null) {
-      variables.add(value(PREFIX + "SERVER_SIDE_ENCRYPTION", encryption.algorithm().header()));
+      variables.add(value(PREFIX + "ENCRYPTION", encryption.algorithm().header()));
       addIfSet(variables, "KMS_KEY_ID", encryption.kmsKeyId());
     }
     if (s3.tags() != null && !s3.tags().isEmpty()) {
