@@ -3,6 +3,7 @@ package dev.longshore.service.config;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.value.PropertyResolver;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -81,6 +82,11 @@ final class OptionsCheck {
               Integer.class,
               times -> times > 0 && times <= 20,
               "a number from 1 to 20"),
+          new Rule<>(
+              "cors.allowed-origins",
+              String.class,
+              OptionsCheck::areOrigins,
+              "origins such as https://app.example, with commas between them, or *"),
           new Rule<>("limits.max-upload-size", Long.class, bytes -> bytes > 0, BYTES),
           new Rule<>("limits.max-chunk-size", Long.class, bytes -> bytes > 0, BYTES));
 
@@ -90,6 +96,14 @@ final class OptionsCheck {
 
   private static boolean isPartNumber(int number) {
     return number > 0 && number <= 10_000;
+  }
+
+  /** An origin is a scheme, a host and a port, without a path (RFC 6454, section 6.2). */
+  private static boolean areOrigins(String text) {
+    return text.isBlank()
+        || text.strip().equals("*")
+        || Arrays.stream(text.split(","))
+            .allMatch(origin -> origin.strip().matches("https?://[^/?#,\\s]+"));
   }
 
   private record Rule<T>(String option, Class<T> type, Predicate<T> holds, String form) {

@@ -7,6 +7,7 @@ import dev.longshore.service.upload.Uploads;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.http.annotation.Consumes;
@@ -17,6 +18,7 @@ import io.micronaut.http.annotation.Head;
 import io.micronaut.http.annotation.Options;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.io.IOException;
@@ -114,6 +116,14 @@ final class UploadsController {
   @Post("/{id}/complete")
   HttpResponse<?> complete(String id) throws IOException, InterruptedException {
     return dialects.json().status(uploads.complete(id));
+  }
+
+  /** What is overridden never comes here; but browsers ask whether POST is allowed at all. */
+  @Post("/{id}")
+  HttpResponse<?> notOverridden(String id) {
+    throw new HttpStatusException(
+        HttpStatus.METHOD_NOT_ALLOWED,
+        "POST to an upload needs X-HTTP-Method-Override: PATCH, HEAD or DELETE.");
   }
 
   /** Where an upload is found. */

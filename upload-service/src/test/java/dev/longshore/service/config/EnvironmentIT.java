@@ -59,6 +59,7 @@ class EnvironmentIT {
     var known = new HashMap<String, String>();
     known.put("micronaut.server.port", "8080");
     known.put("longshore.pod-name", "");
+    known.put("longshore.cors.allowed-origins", "");
     OPTIONS.forEach(type -> known.putAll(defaults(type)));
     var written =
         EnvironmentTable.rows().stream()
@@ -112,6 +113,7 @@ class EnvironmentIT {
       environment.put("LONGSHORE_STORAGE_FILESYSTEM_FSYNC", "false");
       environment.put("LONGSHORE_STORAGE_ALLOW_OVERWRITE", "true");
       environment.put("LONGSHORE_CLEANUP_INTERVAL", "5m");
+      environment.put("LONGSHORE_CORS_ALLOWED_ORIGINS", "https://app.example");
       environment.put("LONGSHORE_LIMITS_MAX_UPLOAD_SIZE", "1000");
       environment.put("LONGSHORE_LIMITS_MAX_CHUNK_SIZE", "100");
       assertThat(environment.keySet())
@@ -127,6 +129,11 @@ class EnvironmentIT {
         var key = "apps:media:session:" + id;
         assertThat(Long.parseLong(redis.cli("-n", "3", "TTL", key))).isBetween(10_000L, 10_800L);
         assertThat(client.tusCreate(1001).status()).isEqualTo(413);
+        assertThat(
+                client
+                    .tusCreate(1, "Origin", "https://app.example")
+                    .header("Access-Control-Allow-Origin"))
+            .isEqualTo("https://app.example");
         assertThat(client.patch(created.header("Location"), 0, new byte[101]).status())
             .isEqualTo(413);
         Files.writeString(data.resolve("a.txt"), "old");
@@ -282,6 +289,8 @@ class EnvironmentIT {
           LONGSHORE_STORAGE_FILESYSTEM_FSYNC  | 2       | true or false
           LONGSHORE_CLEANUP_INTERVAL          | 0s      | at least 1s
           LONGSHORE_CLEANUP_INTERVAL          | off     | a time
+          LONGSHORE_CORS_ALLOWED_ORIGINS      | app.example | https://app.example
+          LONGSHORE_CORS_ALLOWED_ORIGINS      | https://a/b | commas between
           LONGSHORE_LIMITS_MAX_UPLOAD_SIZE    | 5Ti     | without a unit
           LONGSHORE_LIMITS_MAX_CHUNK_SIZE     | 0       | from 1 on
           LONGSHORE_LIMITS_MAX_CHUNK_SIZE     | -5      | from 1 on

@@ -295,5 +295,6 @@ class TusCoreIT {
   void postToAnUploadWithoutOverrideIs405() {
     var answer = client.tus("POST", client.create(3));
     assertThat(answer.status()).isEqualTo(405);
+    assertThat(answer.json().get("detail").textValue()).contains("X-HTTP-Method-Override");
   }
 }
