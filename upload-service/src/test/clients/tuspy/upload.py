@@ -1,7 +1,7 @@
 """upload.py ENDPOINT FILE PATH ABORT_AT
 
 Uploads FILE in chunks of 1 MiB as the object PATH, stops after ABORT_AT bytes, starts anew from what
-a client remembers, and prints the offset it went on from.
+a client remembers, and prints the offset it went on from. Each chunk has a checksum.
 """
 
 import sys
@@ -19,6 +19,7 @@ def uploader():
         chunk_size=1024 * 1024,
         metadata={"path": path, "filetype": "application/octet-stream"},
         store_url=True,
+        upload_checksum=True,
         url_storage=remembered,
     )
 
