@@ -223,6 +223,32 @@ class SweeperIT {
         .until(() -> client.head(upload).offset() == 3);
   }
 
+  /** Renewals of the lease keep the session while its body trickles in. */
+  @Test
+  void bodyThatTakesLongerThanASessionLivesNeitherExpiresNorIsFreed() throws Exception {
+    try (var brief =
+            TestServer.storingIn(folder)
+                .with("longshore.session.store", "redis")
+                .with("longshore.session.redis.connection-string", redis.endpoint())
+                .with("longshore.session.redis.sliding-expiration", "2s")
+                .with("longshore.session.lease-duration", "1s")
+                .with("longshore.cleanup.interval", "1s")
+                .start();
+        var wire = brief.wire()) {
+      var upload = brief.client().create(3);
+      wire.patch(upload, 0, 3).send("a".getBytes());
+      await().until(() -> brief.written(upload) == 1);
+      age(upload);
+      var end = Instant.now().plusSeconds(6);
+      await().atMost(Duration.ofSeconds(20)).until(() -> Instant.now().isAfter(end));
+      assertThat(redis.cli("EXISTS", key(upload))).isEqualTo("1");
+      assertThat(brief.parts(upload)).exists();
+      wire.send("bc".getBytes());
+      assertThat(wire.answer().status()).isEqualTo(204);
+      assertThat(brief.objectOf(upload)).hasContent("abc");
+    }
+  }
+
   @Test
   void podsSweepByThemselvesAgainAndAgain() throws Exception {
     try (var one = server("1s");
