@@ -34,7 +34,7 @@ final class RefusalHandler implements ExceptionHandler<UploadRefusedException, H
     return switch (refusal) {
       case Refusal.NotFound r ->
           problem(HttpStatus.NOT_FOUND, "upload-not-found", "No such upload", r);
-      case Refusal.Lost r -> closing(problem(HttpStatus.GONE, "upload-lost", "Upload lost", r));
+      case Refusal.Lost r -> problem(HttpStatus.GONE, "upload-lost", "Upload lost", r);
       case Refusal.OffsetMismatch r -> {
         var response =
             at(problem(HttpStatus.CONFLICT, "offset-mismatch", "Wrong offset", r), r.current());
