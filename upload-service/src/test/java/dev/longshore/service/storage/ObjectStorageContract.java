@@ -447,6 +447,7 @@ public abstract class ObjectStorageContract {
         var before = text("o");
         try {
           var end = append(state, 3, abandoned, "XXX".repeat(state.offset() == 0 ? 2 : 1));
+          assertThat(text("o")).as("before it is completed").isEqualTo(before);
           finish(overwriting, end, 3);
           assertThat(text("o")).as("all bytes are new ones").isEqualTo("XXXXXX");
         } catch (UploadLostException e) {
