@@ -89,10 +89,10 @@ class KilledWhileFreeingIT {
       Files.write(upload.resolve("data.1795000000000"), new byte[10]);
       age(upload);
     }
-    // Holds the sweeps off until the pod is there.
-    redis.cli("SET", CLAIM, "test");
     int before = all;
     for (int kill = 0; kill < 3; kill++) {
+      // Holds the sweep off until the pod is there.
+      redis.cli("SET", CLAIM, "test");
       try (var pod = pod()) {
         redis.cli("DEL", CLAIM);
         int full = before;
@@ -107,8 +107,8 @@ class KilledWhileFreeingIT {
         assertThat(left).as("killed in the middle").isBetween(1, before - 1);
         before = left;
       }
-      redis.cli("SET", CLAIM, "test", "PX", "1600");
     }
+    assertThat(redis.cli("EXISTS", CLAIM)).as("the claim of the dead pod").isEqualTo("1");
     try (var pod = pod()) {
       await().atMost(INTERVAL.plusSeconds(20)).until(() -> kept() == 0);
       assertThat(pod.log()).contains("swept: freed ");
