@@ -150,6 +150,17 @@ class CrdRefusalIT {
             "spec.limits.maxChunkSize",
             "must not be more than spec.limits.maxUploadSize"),
         spec("limits: {maxChunkSize: 6Ti}", "spec.limits.maxChunkSize", "must not be more than"),
+        spec("cors: {}", "spec.cors.allowedOrigins", "Required value"),
+        spec("cors: {allowedOrigins: []}", "spec.cors.allowedOrigins", "at least 1 items"),
+        spec("cors: {allowedOrigins: [app.example]}", "spec.cors.allowedOrigins", "should match"),
+        spec(
+            "cors: {allowedOrigins: ['https://app.example/']}",
+            "spec.cors.allowedOrigins",
+            "should match"),
+        spec(
+            "cors: {allowedOrigins: ['*', 'https://app.example']}",
+            "spec.cors.allowedOrigins",
+            "* must stand alone"),
         spec("image: 'Not An Image'", "spec.image", "should match"),
         spec("image: ''", "spec.image", "at least 1 chars"),
         spec("cleanup: {interval: 1s}", "spec.cleanup.interval", "between 10s and 24h"),

@@ -103,6 +103,9 @@ public record UploadServiceSpec(
             "{\"requests\": {\"cpu\": \"100m\", \"memory\": \"256Mi\"}, \"limits\": {\"memory\":"
                 + " \"256Mi\"}}")
         ResourcesSpec resources,
+    @JsonPropertyDescription(
+            "Pages of which other origins may upload from a browser. Without it, none.")
+        CorsSpec cors,
     @JsonPropertyDescription("The ServiceAccount that is made for the pods.")
         ServiceAccountSpec serviceAccount) {
 

@@ -56,6 +56,11 @@ final class ServiceEnvironment {
       variables.add(
           value("LONGSHORE_LIMITS_MAX_CHUNK_SIZE", CanonicalQuantity.bytes(limits.maxChunkSize())));
     }
+    var cors = service.getSpec().cors();
+    if (cors != null) {
+      variables.add(
+          value("LONGSHORE_CORS_ALLOWED_ORIGINS", String.join(",", cors.allowedOrigins())));
+    }
     return variables;
   }
 
