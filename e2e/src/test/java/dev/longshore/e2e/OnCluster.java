@@ -8,6 +8,7 @@ import dev.longshore.e2e.workspace.Workspace;
 import java.time.Duration;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestWatcher;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.extension.TestWatcher;
  * an UploadService of three pods that tests share and leave Ready. A test that fails says what the
  * cluster looked like.
  */
-final class OnCluster implements ParameterResolver, TestWatcher {
+final class OnCluster
+    implements ParameterResolver, TestWatcher, LifecycleMethodExecutionExceptionHandler {
   private static final Namespace STORE = Namespace.create(OnCluster.class);
   private static final int PODS = 3;
 
@@ -72,6 +74,17 @@ final class OnCluster implements ParameterResolver, TestWatcher {
 
   @Override
   public void testFailed(ExtensionContext context, Throwable cause) {
+    diagnose(context);
+  }
+
+  @Override
+  public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable cause)
+      throws Throwable {
+    diagnose(context);
+    throw cause;
+  }
+
+  private static void diagnose(ExtensionContext context) {
     Cluster cluster = context.getRoot().getStore(STORE).get(Cluster.class, Cluster.class);
     if (cluster != null) {
       System.out.println(Diagnosis.of(cluster.client()));
