@@ -1,26 +1,19 @@
 package dev.longshore.service.storage.filesystem;
 
 import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.longshore.service.storage.ObjectAppend;
-import dev.longshore.service.storage.ObjectExistsException;
 import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.Progress;
 import dev.longshore.service.storage.StoredUpload;
 import dev.longshore.service.storage.SweepLimits;
-import dev.longshore.service.storage.UnusableNameException;
 import dev.longshore.service.storage.UploadUse;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +27,7 @@ public final class FilesystemStorage implements ObjectStorage {
 
   private final FilesystemOptions options;
   private final Path root;
+  private final PublishedObjects objects;
   private final UnfinishedUploads uploads;
 
   /**
@@ -43,6 +37,7 @@ public final class FilesystemStorage implements ObjectStorage {
     this.options = options;
     Files.createDirectories(options.path());
     this.root = options.path().toRealPath();
+    this.objects = new PublishedObjects(root, options.allowOverwrite());
     this.uploads = new UnfinishedUploads(root);
   }
 
@@ -53,28 +48,7 @@ public final class FilesystemStorage implements ObjectStorage {
 
   @Override
   public void requireFree(String path) throws IOException {
-    var target = target(path);
-    for (var parent = target.getParent();
-        !parent.equals(root) && parent.startsWith(root);
-        parent = parent.getParent()) {
-      if (Files.exists(parent) && !Files.isDirectory(parent)) {
-        throw new ObjectExistsException(root.relativize(parent).toString());
-      }
-    }
-    requireInside(target, path);
-    if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)
-        || !options.allowOverwrite() && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-      throw new ObjectExistsException(path);
-    }
-  }
-
-  private Path target(String path) throws UnusableNameException {
-    try {
-      return root.resolve(path);
-    } catch (InvalidPathException e) {
-      throw new UnusableNameException(
-          "this server's locale knows no file names with such letters; start it with LC_ALL=C.UTF-8");
-    }
+    objects.requireFree(path);
   }
 
   @Override
@@ -89,39 +63,13 @@ public final class FilesystemStorage implements ObjectStorage {
 
   @Override
   public void complete(StoredUpload upload, long fence) throws IOException {
-    var target = target(upload.path());
-    requireInside(target, upload.path());
-    makeFolder(target.getParent(), upload.path());
+    var target = objects.prepare(upload.path());
     if (!isPublished(folder(upload), upload, target)) {
-      publish(
-          Assembly.whole(folder(upload), upload, fence, options.fsync()), target, upload.path());
+      objects.publish(Assembly.whole(folder(upload), upload, fence, options.fsync()), target);
     }
     if (options.fsync()) {
-      sync(target.getParent());
+      PublishedObjects.sync(target);
     }
-  }
-
-  private void publish(Path whole, Path target, String path) throws IOException {
-    if (options.allowOverwrite()) {
-      replace(whole, target);
-      return;
-    }
-    try {
-      // A hard link is the one way to publish a file that fails if the name is taken.
-      Files.createLink(target, whole);
-    } catch (FileAlreadyExistsException e) {
-      throw new ObjectExistsException(path);
-    }
-  }
-
-  private void replace(Path whole, Path target) throws IOException {
-    if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-      throw new ObjectExistsException(root.relativize(target).toString());
-    }
-    var second = whole.resolveSibling("publish");
-    Files.deleteIfExists(second);
-    Files.createLink(second, whole);
-    Files.move(second, target, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Whether an earlier call came this far: the object is a file of this very upload. */
@@ -142,25 +90,6 @@ public final class FilesystemStorage implements ObjectStorage {
       }
     }
     return false;
-  }
-
-  /** A folder inside may be a symbolic link; following it out of the root is refused. */
-  private void requireInside(Path target, String path) throws IOException {
-    var parent = target.getParent();
-    while (!Files.exists(parent)) {
-      parent = parent.getParent();
-    }
-    if (!parent.toRealPath().startsWith(root)) {
-      throw new ObjectExistsException(path);
-    }
-  }
-
-  private static void makeFolder(Path folder, String path) throws IOException {
-    try {
-      Files.createDirectories(folder);
-    } catch (FileAlreadyExistsException e) {
-      throw new ObjectExistsException(path);
-    }
   }
 
   @Override
@@ -219,11 +148,5 @@ public final class FilesystemStorage implements ObjectStorage {
 
   private Path folder(StoredUpload upload) {
     return uploads.folder(upload.uploadId());
-  }
-
-  private static void sync(Path folder) throws IOException {
-    try (var channel = FileChannel.open(folder, READ)) {
-      channel.force(true);
-    }
   }
 }

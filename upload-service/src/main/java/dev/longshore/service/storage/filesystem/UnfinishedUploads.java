@@ -28,6 +28,7 @@ final class UnfinishedUploads {
 
   private static final Logger LOG = LoggerFactory.getLogger(UnfinishedUploads.class);
   private static final int BATCH = 500;
+  private static final int TRIES = 3;
   private static final String PROBE = "probe-";
 
   private final Path uploads;
@@ -50,17 +51,27 @@ final class UnfinishedUploads {
     return uploads.resolveSibling(PROBE + UUID.randomUUID());
   }
 
-  /** Frees an upload, as far as nobody else is doing so or adds to it at the same moment. */
+  /** Frees an upload, as far as nobody else is doing so or goes on adding to it. */
   static void discard(Path folder) throws IOException {
+    for (int tries = 1; !isDiscarded(folder); tries++) {
+      if (tries == TRIES) {
+        LOG.debug("a late writer is still at {}: left to the next sweep", folder);
+        return;
+      }
+    }
+  }
+
+  private static boolean isDiscarded(Path folder) throws IOException {
     try (var files = Files.newDirectoryStream(folder)) {
       for (var file : files) {
         Files.deleteIfExists(file);
       }
       Files.deleteIfExists(folder);
+      return true;
     } catch (NoSuchFileException e) {
-      return;
+      return true;
     } catch (DirectoryNotEmptyException e) {
-      LOG.debug("a late writer is still at {}: left to the next sweep", folder);
+      return false;
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
