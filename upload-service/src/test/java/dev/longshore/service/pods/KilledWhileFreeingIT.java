@@ -64,7 +64,16 @@ class KilledWhileFreeingIT {
   }
 
   private int kept() throws IOException {
-    try (var folders = Files.list(uploads())) {
+    return count(uploads());
+  }
+
+  /** What a sweep has taken away and not deleted yet. */
+  private int freed() throws IOException {
+    return count(uploads().resolveSibling("freed"));
+  }
+
+  private static int count(Path parent) throws IOException {
+    try (var folders = Files.list(parent)) {
       return (int) folders.count();
     }
   }
@@ -111,6 +120,7 @@ class KilledWhileFreeingIT {
     assertThat(redis.cli("EXISTS", CLAIM)).as("the claim of the dead pod").isEqualTo("1");
     try (var pod = pod()) {
       await().atMost(INTERVAL.plusSeconds(20)).until(() -> kept() == 0);
+      await().until(() -> freed() == 0);
       assertThat(pod.log()).contains("swept: freed ");
     }
   }
@@ -151,7 +161,9 @@ class KilledWhileFreeingIT {
     }
     assertThat(finished).hasSizeGreaterThan(50);
     try (var files = Files.walk(folder.resolve(".longshore"))) {
-      assertThat(files).containsExactlyInAnyOrder(folder.resolve(".longshore"), uploads());
+      assertThat(files)
+          .containsExactlyInAnyOrder(
+              folder.resolve(".longshore"), uploads(), folder.resolve(".longshore/freed"));
     }
   }
 

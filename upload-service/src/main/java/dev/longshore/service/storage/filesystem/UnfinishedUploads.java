@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Collection;
@@ -34,10 +35,17 @@ final class UnfinishedUploads {
   private final Path uploads;
 
   /**
+   * What a sweep began to free. Deleting files makes their folder look as if it had just been
+   * written to, so that one whose pod died meanwhile would be kept for long.
+   */
+  private final Path freed;
+
+  /**
    * @throws IOException if the folder can't be made
    */
   UnfinishedUploads(Path root) throws IOException {
     this.uploads = root.resolve(".longshore").resolve("uploads");
+    this.freed = uploads.resolveSibling("freed");
     Files.createDirectories(uploads);
   }
 
@@ -81,20 +89,28 @@ final class UnfinishedUploads {
   int sweep(Function<Collection<String>, Map<String, UploadUse>> uses, SweepLimits limits)
       throws IOException {
     freeProbes(limits.ended());
-    int freed = 0;
+    Files.createDirectories(freed);
+    int count = free(uses, limits);
+    deleteFreed();
+    return count;
+  }
+
+  private int free(Function<Collection<String>, Map<String, UploadUse>> uses, SweepLimits limits)
+      throws IOException {
+    int count = 0;
     var batch = new HashMap<String, Instant>();
     try (var folders = Files.newDirectoryStream(uploads)) {
       for (var folder : folders) {
         touched(folder).ifPresent(time -> batch.put(folder.getFileName().toString(), time));
         if (batch.size() == BATCH) {
-          freed += free(batch, uses, limits);
+          count += free(batch, uses, limits);
           batch.clear();
         }
       }
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
-    return freed + free(batch, uses, limits);
+    return count + free(batch, uses, limits);
   }
 
   private int free(
@@ -104,19 +120,46 @@ final class UnfinishedUploads {
     if (batch.isEmpty()) {
       return 0;
     }
-    int freed = 0;
+    int count = 0;
     for (var known : uses.apply(batch.keySet()).entrySet()) {
-      var folder = folder(known.getKey());
-      if (limits.mayFree(known.getValue(), batch.get(known.getKey()))) {
+      if (limits.mayFree(known.getValue(), batch.get(known.getKey()))
+          && isFreed(folder(known.getKey()))) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private boolean isFreed(Path folder) {
+    var moved = freed.resolve(UUID.randomUUID().toString());
+    try {
+      Files.move(folder, moved, StandardCopyOption.ATOMIC_MOVE);
+      discard(moved);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false; // Another pod was faster.
+    } catch (IOException e) {
+      warn(folder, e);
+      return false;
+    }
+  }
+
+  /** Also what pods began to free that died. */
+  private void deleteFreed() throws IOException {
+    try (var folders = Files.newDirectoryStream(freed)) {
+      for (var folder : folders) {
         try {
           discard(folder);
-          freed += Files.exists(folder) ? 0 : 1;
+          if (Files.exists(folder)) {
+            LOG.warn("{} can't be freed: it holds a folder, which no upload makes", folder);
+          }
         } catch (IOException e) {
           warn(folder, e);
         }
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
-    return freed;
   }
 
   /** When an upload was last written to; empty if it is none, or another pod has just freed it. */

@@ -107,10 +107,22 @@ class FilesystemStorageTest extends ObjectStorageContract {
     }
     // Not even root can delete a folder with a folder in it that way.
     Files.createDirectories(kept("broken").resolve("folder/below"));
-    assertThat(sweep(UploadUse.ENDED)).isEqualTo(4);
-    try (var left = Files.list(folder.resolve(".longshore/uploads"))) {
-      assertThat(left.map(Path::getFileName).map(Path::toString)).containsExactly("broken");
+    assertThat(sweep(UploadUse.ENDED)).isEqualTo(5);
+    assertThat(sweep(UploadUse.ENDED)).isZero();
+    assertThat(folder.resolve(".longshore/uploads")).isEmptyDirectory();
+    try (var left = Files.list(folder.resolve(".longshore/freed"))) {
+      assertThat(left).hasSize(1);
     }
+  }
+
+  /** Deleting its files makes a folder look young. */
+  @Test
+  void sweepGoesOnWithWhatAPodBeganToFreeAndDied() throws IOException {
+    var begun = Files.createDirectories(folder.resolve(".longshore/freed/begun"));
+    Files.writeString(begun.resolve("data.7"), "left");
+    var before = Instant.now().minusSeconds(3600);
+    storage.sweep(names -> Map.of(), new SweepLimits(before, before));
+    assertThat(folder.resolve(".longshore/freed")).isEmptyDirectory();
   }
 
   @Test
