@@ -1,8 +1,10 @@
 package dev.longshore.operator.desired;
 
+import dev.longshore.api.v1alpha1.ServiceAccountSpec;
 import dev.longshore.api.v1alpha1.UploadService;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import java.util.Map;
 
 /** The pods' identity: one of their own, without a token, since they never call Kubernetes. */
 public final class DesiredServiceAccount {
@@ -14,9 +16,14 @@ public final class DesiredServiceAccount {
     var account = service.getSpec().serviceAccount();
     return new ServiceAccountBuilder()
         .withNewMetadataLike(ObjectMetas.of(service))
-        .withAnnotations(account == null ? null : account.annotations())
+        // Never null: the library looks into them.
+        .withAnnotations(annotations(account))
         .endMetadata()
         .withAutomountServiceAccountToken(false)
         .build();
+  }
+
+  private static Map<String, String> annotations(ServiceAccountSpec account) {
+    return account == null || account.annotations() == null ? Map.of() : account.annotations();
   }
 }
