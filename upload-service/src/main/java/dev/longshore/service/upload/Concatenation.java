@@ -57,7 +57,8 @@ final class Concatenation {
         if (piece.totalSize() == null) {
           return null;
         }
-        sum = Math.addExact(sum, piece.totalSize());
+        // More than a long holds is more than any limit.
+        sum = sum + piece.totalSize() < 0 ? Long.MAX_VALUE : sum + piece.totalSize();
       }
       return sum;
     }
@@ -117,11 +118,9 @@ final class Concatenation {
       return;
     }
     long length = plan.length();
-    if (length > limits.maxUploadSize()) {
-      throw refused(new Refusal.UploadTooLarge(limits.maxUploadSize(), length));
-    }
-    var upload = Uploads.stored(session);
-    var pieces = plan.pieces().stream().map(Uploads::stored).toList();
+    limits.requireUpload(length);
+    var upload = StoredSession.of(session);
+    var pieces = plan.pieces().stream().map(StoredSession::of).toList();
     var progress = concatenate(lease, upload, pieces);
     requirePieces(session);
     if (progress.offset() != length) {
@@ -148,7 +147,7 @@ final class Concatenation {
     try {
       plan(session);
     } catch (UploadRefusedException e) {
-      storage.discard(Uploads.stored(session));
+      storage.discard(StoredSession.of(session));
       throw e;
     }
   }

@@ -1,0 +1,96 @@
+package dev.longshore.service.upload;
+
+import dev.longshore.service.session.HeldLease;
+import dev.longshore.service.session.SessionStatus;
+import dev.longshore.service.session.UploadSession;
+import dev.longshore.service.storage.ObjectExistsException;
+import dev.longshore.service.storage.ObjectStorage;
+import dev.longshore.service.storage.StoredUpload;
+import dev.longshore.service.storage.UploadLostException;
+import java.io.IOException;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings uploads that have all their bytes to their end, and those that lost them. */
+final class Finish {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Finish.class);
+
+  private final ObjectStorage storage;
+  private final Concatenation concatenation;
+  private final InstantSource clock;
+
+  Finish(ObjectStorage storage, Concatenation concatenation, InstantSource clock) {
+    this.storage = storage;
+    this.concatenation = concatenation;
+    this.clock = clock;
+  }
+
+  /**
+   * Completes the upload if every byte is there, making it of its pieces first where it has such.
+   *
+   * @return the upload as it stands then
+   */
+  UploadSession ifFull(HeldLease lease) throws IOException {
+    if (lease.session().isFinal() && !lease.session().isFull()) {
+      concatenation.runIfDue(lease);
+    }
+    var session = lease.session();
+    if (!session.isFull() || session.status() == SessionStatus.Complete) {
+      return session;
+    }
+    return session.isPartial() ? seal(lease) : publish(lease);
+  }
+
+  /** A piece is complete without becoming an object. */
+  private UploadSession seal(HeldLease lease) throws IOException {
+    var session = lease.session();
+    var progress = storage.seal(StoredSession.of(session), lease.fence());
+    var now = clock.instant();
+    var sealed =
+        session
+            .advancedTo(progress.offset(), progress.state(), now)
+            .withStatus(SessionStatus.Complete, now);
+    lease.commit(sealed);
+    LOG.debug("completed piece {} of {} bytes", session.uploadId(), session.totalSize());
+    return sealed;
+  }
+
+  private UploadSession publish(HeldLease lease) throws IOException {
+    var session = lease.session();
+    var upload = StoredSession.of(session);
+    try {
+      storage.complete(upload, lease.fence());
+    } catch (ObjectExistsException e) {
+      throw new UploadRefusedException(new Refusal.PathTaken(session.path()));
+    } catch (UploadLostException e) {
+      throw lost(lease, e);
+    }
+    var complete = session.withStatus(SessionStatus.Complete, clock.instant());
+    lease.commit(complete);
+    tidy(upload);
+    LOG.debug("completed upload {} of {} bytes", session.uploadId(), session.totalSize());
+    return complete;
+  }
+
+  /** The upload is complete whether or not this succeeds. */
+  private void tidy(StoredUpload upload) {
+    try {
+      storage.tidy(upload);
+    } catch (IOException e) {
+      LOG.warn("upload {} left something in the storage for the next sweep", upload.uploadId(), e);
+    }
+  }
+
+  /**
+   * Ends an upload that the storage does not have as the session says: nobody can go on with it,
+   * and a client that asked for its offset again would be told to. What is kept is left to a sweep.
+   */
+  UploadRefusedException lost(HeldLease lease, UploadLostException e) {
+    var id = lease.session().uploadId();
+    LOG.warn("upload {} is lost, its session was of another time: {}", id, e.getMessage());
+    lease.delete();
+    return new UploadRefusedException(new Refusal.Lost(id));
+  }
+}
