@@ -6,14 +6,18 @@ import static org.awaitility.Awaitility.await;
 import dev.longshore.service.client.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pod goes away in the middle of a chunk: killed, stalled, or stopped in order. */
 class LostPodIT {
@@ -56,6 +60,45 @@ class LostPodIT {
       watch.finish(bytes.length);
     }
     assertThat(pods.object("killed.bin")).hasBinaryContent(bytes);
+  }
+
+  /** Checkpoints come every two seconds; the chunk with a checksum outlives several. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void podThatGoesInTheMiddleOfAChunkWithAChecksumLosesOnlyThatChunk(boolean killed)
+      throws Exception {
+    var bytes = TwoPods.random(4 * MIB);
+    var upload = pods.one.client().create(bytes.length, "checked.bin");
+    var first = Arrays.copyOfRange(bytes, 0, MIB);
+    var rest = Arrays.copyOfRange(bytes, MIB, bytes.length);
+    assertThat(pods.one.client().patch(upload, 0, first).status()).isEqualTo(204);
+    var other = pods.two.client().create(MIB);
+    try (var wire = pods.one.wire();
+        var second = pods.two.wire();
+        var watch = new OffsetWatch(upload)) {
+      wire.patch(upload, MIB, rest.length, "Upload-Checksum: " + sha256(rest)).send(rest, 0, MIB);
+      await().until(() -> pods.written(upload) == 2 * MIB);
+      // A chunk without a checksum that begins later has been committed in part.
+      second.patch(other, 0, MIB).send(bytes, 0, 1000);
+      await().until(() -> pods.two.client().uploadedBytes(other) == 1000);
+      if (killed) {
+        pods.one.kill();
+      } else {
+        pods.one.terminate();
+        assertThat(wire.answer().offset()).isEqualTo(MIB);
+      }
+      var client = pods.two.client();
+      assertThat(client.head(upload).offset()).isEqualTo(MIB);
+      assertThat(client.patch(upload, MIB, rest, "Upload-Checksum", sha256(rest)).status())
+          .isEqualTo(204);
+      watch.finish(bytes.length);
+    }
+    assertThat(pods.object("checked.bin")).hasBinaryContent(bytes);
+  }
+
+  private static String sha256(byte[] bytes) throws Exception {
+    var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+    return "sha256 " + Base64.getEncoder().encodeToString(digest);
   }
 
   @Test
