@@ -27,8 +27,11 @@ final class Expiry {
     this.clock = clock;
   }
 
-  Instant ofUsedNow() {
-    return clock.instant().plus(store.slidingExpiration()).truncatedTo(ChronoUnit.SECONDS);
+  /** Null for a finished upload, whose object does not expire; pieces of others do. */
+  Instant of(UploadSession session) {
+    return session.status() == SessionStatus.Complete && !session.isPartial()
+        ? null
+        : clock.instant().plus(store.slidingExpiration()).truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** How long an upload lives after its last use, in seconds. */
@@ -36,10 +39,9 @@ final class Expiry {
     return store.slidingExpiration().toSeconds();
   }
 
-  /** For {@code Upload-Expires}; null for a finished upload, whose object does not expire. */
+  /** As {@link #of}, for {@code Upload-Expires}. */
   String field(UploadSession session) {
-    return session.status() == SessionStatus.Complete && !session.isPartial()
-        ? null
-        : IMF_FIXDATE.format(ofUsedNow());
+    var instant = of(session);
+    return instant == null ? null : IMF_FIXDATE.format(instant);
   }
 }

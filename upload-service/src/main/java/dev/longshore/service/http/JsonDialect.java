@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.longshore.service.session.SessionStatus;
 import dev.longshore.service.session.UploadSession;
 import dev.longshore.service.upload.Chunk;
 import dev.longshore.service.upload.NewUpload;
@@ -131,6 +130,6 @@ final class JsonDialect implements Dialect {
         session.updatedAt(),
         session.status(),
         metadata.isEmpty() ? null : metadata,
-        session.status() == SessionStatus.Complete ? null : expiry.ofUsedNow());
+        expiry.of(session));
   }
 }

@@ -93,6 +93,7 @@ class TusConcatenationIT {
     assertThat(head.header("Upload-Offset")).isEqualTo("3");
     assertThat(head.header("Upload-Length")).isEqualTo("3");
     assertThat(head.header("Upload-Expires")).isNotNull();
+    assertThat(client.get(upload).json().has("expiresAt")).isTrue();
     assertThat(server.objectOf(upload)).doesNotExist();
     assertThat(server.object("p.bin")).doesNotExist();
   }

@@ -1,6 +1,7 @@
 package dev.longshore.service.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.longshore.service.client.UploadClient;
 import dev.longshore.service.server.TestServer;
@@ -62,6 +63,33 @@ class TusCoreIT {
     assertThat(answer.status()).isEqualTo(412);
     assertThat(answer.header("Tus-Version")).isEqualTo("1.0.0");
     assertThat(client.head(upload).offset()).isZero();
+  }
+
+  @Test
+  void unsupportedVersionIs412OnEveryMethodAndNothingIsDone() throws Exception {
+    var upload = client.create(3);
+    var version = new String[] {"Tus-Resumable", "0.2.2"};
+    for (var method : new String[] {"HEAD", "DELETE", "PATCH"}) {
+      var answer = client.send(method, upload, new byte[0], version);
+      assertThat(answer.status()).as(method).isEqualTo(412);
+      assertThat(answer.header("Tus-Version")).isEqualTo("1.0.0");
+      assertThat(answer.headers()).doesNotContainKey("Upload-Offset");
+    }
+    assertThat(client.head(upload).status()).isEqualTo(200);
+    var created =
+        client.send(
+            "POST",
+            "/uploads",
+            new byte[0],
+            "Tus-Resumable",
+            "0.2.2",
+            "Upload-Length",
+            "0",
+            "Upload-Metadata",
+            "path bm90aGluZy5iaW4=");
+    assertThat(created.status()).isEqualTo(412);
+    assertThat(created.header("Tus-Version")).isEqualTo("1.0.0");
+    assertThat(server.object("nothing.bin")).doesNotExist();
   }
 
   @Test
@@ -196,6 +224,16 @@ class TusCoreIT {
   }
 
   @Test
+  void patchThatIsCutKeepsWhatCame() throws Exception {
+    var upload = client.create(1000);
+    try (var wire = server.wire()) {
+      wire.patch(upload, 0, 1000).send(new byte[400]);
+      await().until(() -> server.written(upload) == 400);
+    }
+    await().until(() -> client.head(upload).offset() == 400);
+  }
+
+  @Test
   void patchOfAnUnknownUploadIs404() {
     var answer = client.patch(UNKNOWN, 0, new byte[3]);
     assertThat(answer.status()).isEqualTo(404);
@@ -239,6 +277,14 @@ class TusCoreIT {
   void optionsIgnoresTheRequestsVersion() {
     var answer = client.send("OPTIONS", "/uploads", new byte[0], "Tus-Resumable", "0.1");
     assertThat(answer.status()).isEqualTo(204);
+  }
+
+  @Test
+  void headOfARequestBeyondTheLimitIsRefused() throws Exception {
+    try (var wire = server.wire()) {
+      wire.head("POST", "/uploads", "Tus-Resumable: 1.0.0", "Upload-Concat: " + "x".repeat(40_000));
+      assertThat(wire.answer().status()).isEqualTo(413);
+    }
   }
 
   @Test
