@@ -79,6 +79,8 @@ final class RefusalHandler implements ExceptionHandler<UploadRefusedException, H
           problem(HttpStatus.BAD_REQUEST, "not-partial", "Not a partial upload", r);
       case Refusal.PieceGone r ->
           problem(HttpStatus.GONE, "piece-gone", "A partial upload is gone", r);
+      case Refusal.PiecesLost r ->
+          problem(HttpStatus.GONE, "piece-gone", "Bytes of partial uploads are gone", r);
       case Refusal.DigestMismatch r ->
           at(Problems.named(460, "checksum-mismatch", "Checksum mismatch", r.detail()), r.offset());
       case Refusal.BeyondLength r ->

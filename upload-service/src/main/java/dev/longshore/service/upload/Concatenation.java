@@ -7,6 +7,7 @@ import dev.longshore.service.session.UploadSession;
 import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.Progress;
 import dev.longshore.service.storage.StoredUpload;
+import dev.longshore.service.storage.UploadLostException;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -124,7 +125,9 @@ final class Concatenation {
     var progress = concatenate(lease, upload, pieces);
     requirePieces(session);
     if (progress.offset() != length) {
-      throw new IOException("%s: %s instead of %d bytes".formatted(upload, progress, length));
+      throw new IOException(
+          "upload %s: %d instead of %d bytes"
+              .formatted(upload.uploadId(), progress.offset(), length));
     }
     var now = clock.instant();
     lease.commit(
@@ -138,6 +141,10 @@ final class Concatenation {
       return storage.concatenate(upload, pieces, lease.fence());
     } catch (IOException e) {
       requirePieces(lease.session()); // That one is gone is the better answer.
+      if (e instanceof UploadLostException) {
+        LOG.warn("pieces of {} are lost: {}", upload.uploadId(), e.getMessage());
+        throw refused(new Refusal.PiecesLost(upload.uploadId()));
+      }
       throw e;
     }
   }

@@ -129,6 +129,16 @@ public sealed interface Refusal {
     }
   }
 
+  /** The storage does not have the bytes that the sessions of pieces tell of. */
+  record PiecesLost(String uploadId) implements Refusal {
+    @Override
+    public String detail() {
+      return "Bytes of the partial uploads of "
+          + uploadId
+          + " are gone, so that nothing can be made of them. Upload them again as new ones.";
+    }
+  }
+
   /** The bytes of a chunk are not what their digest says; none of them counts. */
   record DigestMismatch(DigestCheck.Mismatch mismatch, long offset) implements Refusal {
     @Override

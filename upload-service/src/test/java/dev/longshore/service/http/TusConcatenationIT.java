@@ -6,6 +6,7 @@ import dev.longshore.service.client.Answer;
 import dev.longshore.service.client.UploadClient;
 import dev.longshore.service.server.TestServer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -309,6 +310,16 @@ class TusConcatenationIT {
     assertThat(server.objectOf(upload)).doesNotExist();
     assertThat(concatenate(a + " " + b).problem()).isEqualTo("unknown-piece");
     assertThat(client.tus("DELETE", upload).status()).isEqualTo(204);
+  }
+
+  @Test
+  void pieceWhoseBytesAreGoneMakesTheFinalUpload410() throws Exception {
+    var a = piece("abc");
+    Files.delete(server.parts(a).resolve("data"));
+    var answer = concatenate(a, "Upload-Metadata", path("lost.bin"));
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(410);
+    assertThat(answer.problem()).isEqualTo("piece-gone");
+    assertThat(server.object("lost.bin")).doesNotExist();
   }
 
   @Test
