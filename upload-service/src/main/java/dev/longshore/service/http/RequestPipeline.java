@@ -6,24 +6,41 @@ import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpServerUpgradeHandler;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 
 /** Lets requests pass by what must see them before Micronaut does. */
 @Singleton
 final class RequestPipeline implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
 
+  private final Provider<Http2Connections> http2;
+
+  RequestPipeline(Provider<Http2Connections> http2) {
+    this.http2 = http2;
+  }
+
   @Override
   public NettyServerCustomizer.Registry onCreated(
       BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
-    event.getBean().register(new Customizer(null));
+    event.getBean().register(new Customizer(http2.get(), null));
     return event.getBean();
   }
 
-  private record Customizer(Channel channel) implements NettyServerCustomizer {
+  private record Customizer(Http2Connections http2, Channel channel)
+      implements NettyServerCustomizer {
 
     @Override
     public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
-      return new Customizer(channel);
+      return new Customizer(http2, channel);
+    }
+
+    @Override
+    public void onInitialPipelineBuilt() {
+      var upgrade = channel.pipeline().context(HttpServerUpgradeHandler.class);
+      if (upgrade != null) {
+        channel.pipeline().addBefore(upgrade.name(), "longshore-upgrade-guard", new UpgradeGuard());
+      }
     }
 
     @Override
@@ -35,6 +52,11 @@ final class RequestPipeline implements BeanCreatedEventListener<NettyServerCusto
             .addAfter(codec, "longshore-interim-responses", new InterimResponses())
             .addAfter(codec, "longshore-trailers", new Trailers())
             .addAfter(codec, "longshore-method-override", MethodOverride.HANDLER);
+      }
+      var flowControl = ChannelPipelineCustomizer.HANDLER_FLOW_CONTROL;
+      if (channel.pipeline().get(flowControl) != null) {
+        channel.pipeline().addAfter(flowControl, "longshore-read-later", ReadLater.HANDLER);
+        http2.used(channel.parent());
       }
     }
 

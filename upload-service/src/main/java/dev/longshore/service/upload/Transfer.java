@@ -205,8 +205,11 @@ final class Transfer implements LeaseEvents {
       // The last byte counts only once the body has ended there: it might go on.
       var length = lease.session().totalSize();
       if (length == null || progress.offset() < length) {
+        boolean isNew = progress.offset() > lease.session().uploadedBytes();
         commit(progress, false);
-        body.committed(progress.offset());
+        if (isNew) {
+          body.committed(progress.offset());
+        }
       }
     } catch (LeaseLostException e) {
       stop(StopReason.LOST);
