@@ -87,6 +87,7 @@ final class OptionsCheck {
               String.class,
               OptionsCheck::areOrigins,
               "origins such as https://app.example, with commas between them, or *"),
+          new Rule<>("tls.enabled", String.class, SWITCH::contains, "true or false"),
           new Rule<>("limits.max-upload-size", Long.class, bytes -> bytes > 0, BYTES),
           new Rule<>("limits.max-chunk-size", Long.class, bytes -> bytes > 0, BYTES));
 
