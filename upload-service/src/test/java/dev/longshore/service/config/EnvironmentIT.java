@@ -48,6 +48,7 @@ class EnvironmentIT {
           StorageOptions.Filesystem.class,
           CleanupOptions.class,
           StorageOptions.S3.class,
+          TlsOptions.class,
           LimitOptions.class);
 
   private static final String S3 = "LONGSHORE_STORAGE_S3_";
@@ -116,6 +117,9 @@ class EnvironmentIT {
       environment.put("LONGSHORE_CORS_ALLOWED_ORIGINS", "https://app.example");
       environment.put("LONGSHORE_LIMITS_MAX_UPLOAD_SIZE", "1000");
       environment.put("LONGSHORE_LIMITS_MAX_CHUNK_SIZE", "100");
+      environment.put("LONGSHORE_TLS_ENABLED", "false");
+      environment.put("LONGSHORE_TLS_CERTIFICATE", "/tls/tls.crt");
+      environment.put("LONGSHORE_TLS_KEY", "/tls/tls.key");
       assertThat(environment.keySet())
           .containsExactlyInAnyOrderElementsOf(variables(name -> !name.startsWith(S3)));
 
@@ -149,6 +153,8 @@ class EnvironmentIT {
             .isEqualTo(folder.resolve("ca.pem"));
         assertThat(context.getBean(CleanupOptions.class).interval())
             .isEqualTo(Duration.ofMinutes(5));
+        assertThat(context.getBean(TlsOptions.class))
+            .isEqualTo(new TlsOptions(false, "/tls/tls.crt", "/tls/tls.key"));
         assertThat(context.getBean(StorageOptions.Filesystem.class).fsync()).isFalse();
         assertThat(context.getBean(ObjectStorage.class).name()).startsWith("filesystem ");
       }
@@ -292,6 +298,7 @@ class EnvironmentIT {
           LONGSHORE_CORS_ALLOWED_ORIGINS      | app.example | https://app.example
           LONGSHORE_CORS_ALLOWED_ORIGINS      | https://a/b | commas between
           LONGSHORE_LIMITS_MAX_UPLOAD_SIZE    | 5Ti     | without a unit
+          LONGSHORE_TLS_ENABLED               | maybe   | true or false
           LONGSHORE_LIMITS_MAX_CHUNK_SIZE     | 0       | from 1 on
           LONGSHORE_LIMITS_MAX_CHUNK_SIZE     | -5      | from 1 on
           """)
