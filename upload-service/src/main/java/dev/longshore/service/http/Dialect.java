@@ -39,8 +39,8 @@ interface Dialect {
   /** Refuses fields that have no place where an upload is only looked at or ended. */
   default void requireBare(HttpRequest<?> request) {}
 
-  /** Whether the upload is of no use any more once this was refused. */
-  default boolean isEndedBy(Refusal refusal) {
+  /** Whether the upload is of no use any more once this was refused to a chunk. */
+  default boolean isEndedBy(Refusal refusal, Chunk chunk) {
     return false;
   }
 

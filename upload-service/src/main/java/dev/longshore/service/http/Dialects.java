@@ -56,6 +56,8 @@ final class Dialects {
   MutableHttpResponse<?> options() {
     return tus.options()
         .header(Headers.UPLOAD_LIMIT, limits.ofService())
+        .header("Want-Content-Digest", DigestFields.WANTED)
+        .header("Want-Repr-Digest", DigestFields.WANTED)
         .header("Accept-Patch", IetfDialect.MEDIA_TYPE + ", " + TusDialect.MEDIA_TYPE);
   }
 

@@ -75,7 +75,8 @@ final class IetfDialect implements Dialect {
 
   @Override
   public Chunk firstChunk(HttpRequest<?> request) {
-    return new Chunk(0, null, saysComplete(request).orElse(false), null);
+    boolean isWhole = saysComplete(request).orElse(false);
+    return new Chunk(0, null, isWhole, DigestFields.of(request, isWhole));
   }
 
   @Override
@@ -89,7 +90,11 @@ final class IetfDialect implements Dialect {
                 () -> Headers.invalid("Upload-Offset is missing, or is not an integer from 0 on."));
     boolean isLast = isLast(request);
     var said = StructuredFields.size(request, UPLOAD_LENGTH).orElse(null);
-    return new Chunk(offset, isLast ? atEnd(request, offset, said) : said, isLast, null);
+    return new Chunk(
+        offset,
+        isLast ? atEnd(request, offset, said) : said,
+        isLast,
+        DigestFields.of(request, isLast && offset == 0));
   }
 
   private boolean isLast(HttpRequest<?> request) {
@@ -166,10 +171,12 @@ final class IetfDialect implements Dialect {
   }
 
   @Override
-  public boolean isEndedBy(Refusal refusal) {
-    return version.deactivates()
-        && refusal instanceof Refusal.BeyondLength(long totalSize, long offset)
-        && offset < totalSize;
+  public boolean isEndedBy(Refusal refusal, Chunk chunk) {
+    return switch (refusal) {
+      case Refusal.BeyondLength r -> version.deactivates() && r.offset() < r.totalSize();
+      case Refusal.DigestMismatch r -> chunk.digests().keepsParts();
+      default -> false;
+    };
   }
 
   @Override
@@ -207,6 +214,10 @@ final class IetfDialect implements Dialect {
     if (version.problems()) {
       registeredType(refusal).ifPresent(type -> type.replaceIn(problem.body()));
     }
+    if (refusal instanceof Refusal.DigestMismatch(var mismatch, long offset)) {
+      DigestFields.describe(mismatch.said(), problem.body());
+      problem.status(HttpStatus.BAD_REQUEST).body().put("status", 400);
+    }
     boolean isTooLarge =
         refusal instanceof Refusal.UploadTooLarge || refusal instanceof Refusal.ChunkTooLarge;
     return isTooLarge && version.lifetime() != null
@@ -219,6 +230,7 @@ final class IetfDialect implements Dialect {
         switch (refusal) {
           case Refusal.OffsetMismatch r -> IetfProblem.MISMATCHING_OFFSET;
           case Refusal.LengthMismatch r -> IetfProblem.INCONSISTENT_LENGTH;
+          case Refusal.DigestMismatch r -> IetfProblem.MISMATCHING_DIGEST;
           case Refusal.BeyondLength(long totalSize, long offset)
               when offset == totalSize
                   && version.afterCompletion()

@@ -4,12 +4,13 @@ import java.util.Map;
 
 /**
  * Problem types that the IETF's drafts register (RFC 9457; draft-ietf-httpbis-resumable-upload,
- * section "Problem Types").
+ * section "Problem Types"; draft-ietf-httpapi-digest-fields-problem-types).
  */
 enum IetfProblem {
   MISMATCHING_OFFSET("mismatching-upload-offset", "Mismatching Upload Offset"),
   INCONSISTENT_LENGTH("inconsistent-upload-length", "Inconsistent Upload Length Values"),
-  COMPLETED_UPLOAD("completed-upload", "Upload Is Completed");
+  COMPLETED_UPLOAD("completed-upload", "Upload Is Completed"),
+  MISMATCHING_DIGEST("digest-mismatching-value", "Mismatching Digest Value");
 
   private static final String REGISTRY = "https://iana.org/assignments/http-problem-types#";
 

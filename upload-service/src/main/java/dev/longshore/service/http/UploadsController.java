@@ -97,7 +97,7 @@ final class UploadsController {
     try {
       return uploads.append(id, chunk, body);
     } catch (UploadRefusedException e) {
-      if (dialect.isEndedBy(e.refusal())) {
+      if (dialect.isEndedBy(e.refusal(), chunk)) {
         uploads.terminate(id);
       }
       throw e;

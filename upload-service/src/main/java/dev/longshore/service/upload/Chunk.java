@@ -9,7 +9,7 @@ import dev.longshore.service.upload.digest.ExpectedDigests;
  * @param totalSize length of the whole upload, if it is said with this chunk, else null
  * @param isLast whether the upload ends where this body ends, whatever its length
  * @param digests what its bytes must come to, or null. Such a chunk counts as a whole or not at
- *     all: a part of it can't be checked
+ *     all, unless they keep parts: a part of it can't be checked
  */
 public record Chunk(long offset, Long totalSize, boolean isLast, ExpectedDigests digests) {
 

@@ -77,7 +77,7 @@ final class Transfer implements LeaseEvents {
    * @throws UploadRefusedException if the bytes are not what their digest says
    */
   Body.Ending run(long limit, boolean isLast) throws IOException, InterruptedException {
-    var checkpoints = check == null ? checkpoints() : null;
+    var checkpoints = check == null || check.keepsParts() ? checkpoints() : null;
     Body.Ending ending = null;
     try {
       lease.listen(this);
@@ -113,7 +113,7 @@ final class Transfer implements LeaseEvents {
       return ending != Body.Ending.OVER_LIMIT;
     }
     if (ending != Body.Ending.COMPLETE) {
-      return false;
+      return check.keepsParts() && ending != Body.Ending.OVER_LIMIT;
     }
     requireMatch(check, lease.session().uploadedBytes());
     return true;

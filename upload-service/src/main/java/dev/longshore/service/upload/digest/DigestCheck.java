@@ -20,6 +20,11 @@ public final class DigestCheck {
   /** A digest that was said, and what the bytes come to instead. */
   public record Mismatch(Digest said, Digest computed) {}
 
+  /** Whether a part of the body counts unchecked. */
+  public boolean keepsParts() {
+    return expected.keepsParts();
+  }
+
   /** Takes the remaining bytes of all buffers, and leaves the buffers as they are. */
   public void update(ByteBuffer[] buffers) {
     for (var run : runs.values()) {
