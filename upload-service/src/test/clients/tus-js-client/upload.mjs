@@ -4,11 +4,14 @@ import { createReadStream } from 'node:fs'
 import * as tus from 'tus-js-client'
 
 const [endpoint, file, path, abortAt] = process.argv.slice(2)
-const urlStorage = new tus.FileUrlStorage(`${file}.uploads.json`)
+// Version 5 has it elsewhere.
+const FileUrlStorage = tus.FileUrlStorage ?? (await import('tus-js-client/node/FileUrlStorage')).FileUrlStorage
+const urlStorage = new FileUrlStorage(`${file}.uploads.json`)
 
 function upload(options) {
   return new tus.Upload(createReadStream(file), {
     endpoint,
+    protocol: process.env.TUS_PROTOCOL ?? 'tus-v1',
     urlStorage,
     chunkSize: 1024 * 1024,
     retryDelays: null,

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Standard clients, unmodified, against three pods that take their requests by turns: each uploads
@@ -71,6 +74,19 @@ class StandardClientsIT {
     var project = copy("tus-js-client");
     run(project, "npm", "ci", "--no-audit", "--no-fund", "--loglevel=error");
     uploads(project, "tus-js-client.bin", "node", "upload.mjs");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ietf-draft-03", "ietf-draft-05"})
+  void tusJsClientSpeakingTheProtocolOfTheIetf(String protocol) throws Exception {
+    require("npm", "npm --version", "nodejs npm");
+    var project = copy("tus-js-client-ietf");
+    Files.copy(
+        SOURCES.resolve("tus-js-client/upload.mjs"),
+        project.resolve("upload.mjs"),
+        StandardCopyOption.REPLACE_EXISTING);
+    run(project, "npm", "ci", "--no-audit", "--no-fund", "--loglevel=error");
+    uploads(project, protocol + ".bin", "env", "TUS_PROTOCOL=" + protocol, "node", "upload.mjs");
   }
 
   @Test
