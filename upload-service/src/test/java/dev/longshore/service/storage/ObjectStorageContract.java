@@ -9,10 +9,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -40,6 +42,19 @@ public abstract class ObjectStorageContract {
 
   /** Whether anything is kept for an unfinished upload. */
   protected abstract boolean keepsAnything(StoredUpload upload) throws IOException;
+
+  /**
+   * A storage over the same place, of a process that is killed after so many calls to the place.
+   */
+  protected abstract ObjectStorage dyingAfter(int calls) throws IOException;
+
+  /** Bytes of a chunk that is large for this storage: two chunks are more than it takes at once. */
+  protected int largeChunk() {
+    return 7;
+  }
+
+  /** Checks that nothing is there but these objects. */
+  protected abstract void requireNothingBut(String... paths) throws IOException;
 
   @BeforeEach
   void openStorage() throws IOException {
@@ -456,6 +471,110 @@ public abstract class ObjectStorageContract {
       }
     }
   }
+
+  /** What was committed of the upload whose holder is killed. */
+  private StoredUpload killed;
+
+  /** Sends chunks until all is there or the holder dies; says whether it lived to the end. */
+  private boolean send(ObjectStorage storage, byte[] bytes, int chunk, int commits) {
+    long fence = 1;
+    try {
+      for (int committed = 0; killed.offset() < bytes.length; committed++) {
+        try (var append = storage.append(killed, fence++, false)) {
+          int from = (int) killed.offset();
+          int length = Math.min(chunk, bytes.length - from);
+          append.write(new ByteBuffer[] {ByteBuffer.wrap(bytes, from, length / 2)});
+          append.checkpoint();
+          append.write(
+              new ByteBuffer[] {ByteBuffer.wrap(bytes, from + length / 2, length - length / 2)});
+          var progress = from + length == bytes.length ? append.finish() : append.flush();
+          if (committed == commits) {
+            return false;
+          }
+          killed = at(killed, progress);
+          append.committed(progress);
+        }
+      }
+      storage.complete(killed, fence);
+      storage.tidy(killed);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The next holder does not know how far the one before came, but by the commits. */
+  private void takeOver(byte[] bytes) throws IOException {
+    storage = open(false);
+    try (var append = storage.append(killed, 100, true)) {
+      int from = (int) killed.offset();
+      append.write(new ByteBuffer[] {ByteBuffer.wrap(bytes, from, bytes.length - from)});
+      var progress = append.finish();
+      killed = at(killed, progress);
+      append.committed(progress);
+    }
+    finish(storage, killed, 101);
+  }
+
+  private void requireWholeAndNothingElse(byte[] bytes, String when) throws IOException {
+    assertThat(Arrays.equals(object("killed"), bytes)).as(when).isTrue();
+    assertThat(keepsAnything(killed)).as(when).isFalse();
+    requireNothingBut("killed");
+    remove("killed");
+  }
+
+  @Test
+  void holderKilledBetweenAnyTwoCallsLosesNothingAndLeavesNothing() throws IOException {
+    surviveEveryKill(this::dyingAfter);
+  }
+
+  @Test
+  void holderKilledBeforeAnyCommitLosesNothingAndLeavesNothing() throws IOException {
+    int chunk = largeChunk();
+    for (var bytes : List.of(bytes(chunk), bytes(4 * chunk - 3))) {
+      boolean lived = false;
+      for (int commits = 0; !lived; commits++) {
+        killed = upload("killed", bytes.length);
+        lived = send(open(false), bytes, chunk, commits);
+        if (!lived) {
+          takeOver(bytes);
+        }
+        requireWholeAndNothingElse(bytes, "killed after " + commits + " commits");
+      }
+    }
+  }
+
+  /** How a storage that dies after so many calls is made. */
+  protected interface Dying {
+    ObjectStorage after(int calls) throws IOException;
+  }
+
+  protected void surviveEveryKill(Dying dying) throws IOException {
+    int chunk = largeChunk();
+    for (var bytes : List.of(bytes(chunk), bytes(4 * chunk - 3))) {
+      boolean lived = false;
+      for (int calls = 0; !lived; calls++) {
+        assertThat(calls).isLessThan(1000);
+        killed = upload("killed", bytes.length);
+        lived = send(dying.after(calls), bytes, chunk, Integer.MAX_VALUE);
+        if (!lived && killed.offset() < bytes.length) {
+          takeOver(bytes);
+        } else if (!lived) {
+          finish(open(false), killed, 101);
+        }
+        requireWholeAndNothingElse(bytes, "killed after " + calls + " calls");
+      }
+    }
+  }
+
+  private static byte[] bytes(int length) {
+    var bytes = new byte[length];
+    new Random(length).nextBytes(bytes);
+    return bytes;
+  }
+
+  /** Removes a finished object, as its owner may. */
+  protected abstract void remove(String path) throws IOException;
 
   @Test
   void checkPassesAndLeavesNothing() throws IOException {

@@ -113,7 +113,12 @@ final class Completion {
       }
       requireNext(upload, state, part, parts.size() + 1, end);
       end += part.size();
-      parts.add(CompletedPart.builder().partNumber(part.partNumber()).eTag(part.eTag()).build());
+      parts.add(
+          CompletedPart.builder()
+              .partNumber(part.partNumber())
+              .eTag(part.eTag())
+              .checksumCRC32C(part.checksumCRC32C())
+              .build());
     }
     requireAll(upload, end);
     return parts;

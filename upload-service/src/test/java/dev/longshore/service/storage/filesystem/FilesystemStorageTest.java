@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.longshore.service.storage.DyingStorage;
 import dev.longshore.service.storage.ObjectExistsException;
 import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.ObjectStorageContract;
@@ -50,6 +51,24 @@ class FilesystemStorageTest extends ObjectStorageContract {
     assertThatExceptionOfType(ObjectExistsException.class)
         .isThrownBy(() -> storage.complete(below, 1));
     assertThat(folder.resolve("o")).hasContent("abc");
+  }
+
+  @Override
+  protected ObjectStorage dyingAfter(int calls) throws IOException {
+    return new DyingStorage(open(false), calls);
+  }
+
+  @Override
+  protected void requireNothingBut(String... paths) throws IOException {
+    try (var files = Files.walk(folder)) {
+      assertThat(files.filter(Files::isRegularFile).map(folder::relativize).map(Path::toString))
+          .containsExactlyInAnyOrder(paths);
+    }
+  }
+
+  @Override
+  protected void remove(String path) throws IOException {
+    Files.delete(folder.resolve(path));
   }
 
   @Test
