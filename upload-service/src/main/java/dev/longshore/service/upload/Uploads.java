@@ -88,7 +88,10 @@ public final class Uploads implements AutoCloseable {
   }
 
   private String freePath(NewUpload request, String id) throws IOException {
-    var path = new ObjectPath(request.path() == null ? id : request.path()).value();
+    if (request.path() == null) {
+      return id; // Nobody else can have taken it.
+    }
+    var path = new ObjectPath(request.path()).value();
     try {
       storage.requireFree(path);
       return path;

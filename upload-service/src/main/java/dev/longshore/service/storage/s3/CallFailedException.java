@@ -1,6 +1,7 @@
 package dev.longshore.service.storage.s3;
 
 import java.io.IOException;
+import java.util.List;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -31,6 +32,12 @@ final class CallFailedException extends IOException {
   /** A condition of the call did not hold, or something else was written at the same time. */
   boolean isConditionFailed() {
     return status == 412 || status == 409 && "ConditionalRequestConflict".equals(code);
+  }
+
+  /** The bytes in the bucket are not those that were to be put together. */
+  boolean isMismatch() {
+    return status == 400
+        && List.of("BadDigest", "InvalidPart", "XAmzContentChecksumMismatch").contains(code);
   }
 
   /** Whether the storage has no room, which waiting may cure. */

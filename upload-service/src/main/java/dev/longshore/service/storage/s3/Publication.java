@@ -43,6 +43,9 @@ final class Publication {
     try {
       attempt.under(condition);
     } catch (CallFailedException e) {
+      if (e.isMismatch()) {
+        throw new UploadLostException(e.getMessage());
+      }
       if (!e.isConditionFailed() && !e.isMissing()) {
         throw e;
       }

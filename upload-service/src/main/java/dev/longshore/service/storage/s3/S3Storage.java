@@ -49,6 +49,11 @@ public final class S3Storage implements ObjectStorage, AutoCloseable {
                 connection.endpoint() == null ? "" : " at " + connection.endpoint());
   }
 
+  /** What all uploads hold in memory. */
+  MemoryBudget memory() {
+    return store.memory();
+  }
+
   @Override
   public String name() {
     return name;

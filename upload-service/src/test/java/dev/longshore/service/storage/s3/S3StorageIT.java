@@ -1,18 +1,27 @@
 package dev.longshore.service.storage.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.ObjectStorageContract;
 import dev.longshore.service.storage.StoredUpload;
+import dev.longshore.service.storage.SweepLimits;
+import dev.longshore.service.storage.UploadLostException;
+import dev.longshore.service.storage.UploadUse;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 
 class S3StorageIT extends ObjectStorageContract {
 
@@ -62,6 +71,86 @@ class S3StorageIT extends ObjectStorageContract {
   @Test
   void answerThatIsLostToTheKillChangesNothing() throws IOException {
     surviveEveryKill(this::dyingBeforeAnswer);
+  }
+
+  /** Its client sent other bytes than those that were acknowledged to somebody else. */
+  @Test
+  void latePartWithOtherBytesIsDetected() throws IOException {
+    int part = (int) S3Bucket.PART;
+    var upload = TestUpload.of("o", 3 * part);
+    upload.send(open(false), part);
+    var other = TestUpload.of("o", 3 * part + 1);
+    try (var late = open(false).append(upload.stored(), upload.nextFence(), false)) {
+      upload.send(open(false), part);
+      late.write(other.slice(part, part));
+      late.flush();
+      upload.send(open(false), part);
+    }
+    assertThatExceptionOfType(UploadLostException.class)
+        .isThrownBy(() -> upload.finish(open(false)));
+    assertThat(object("o")).isNull();
+  }
+
+  @Test
+  void latePartWithTheSameBytesIsHarmless() throws IOException {
+    int part = (int) S3Bucket.PART;
+    var upload = TestUpload.of("o", 3 * part);
+    upload.send(open(false), part);
+    try (var late = open(false).append(upload.stored(), upload.nextFence(), false)) {
+      upload.send(open(false), part + 1000);
+      late.write(upload.slice(part, part));
+      late.flush();
+      upload.sendRest(open(false), part);
+    }
+    upload.finish(open(false));
+    assertThat(upload.isWhole(object("o"))).isTrue();
+    requireNothingBut("o");
+  }
+
+  /** Somebody else's multipart upload to the same key, or beside ours, is none of our business. */
+  @Test
+  void sweepTouchesNothingOfOthers() throws IOException {
+    var client = bucket.client();
+    client.createMultipartUpload(b -> b.bucket(bucket.name()).key("media/o"));
+    client.createMultipartUpload(b -> b.bucket(bucket.name()).key("other"));
+    client.putObject(
+        b -> b.bucket(bucket.name()).key(".longshore/uploads/x/tail.0-1.1"), RequestBody.empty());
+    var upload = TestUpload.of("o", 3 * (int) S3Bucket.PART);
+    upload.send(open(false), (int) S3Bucket.PART + 1);
+    assertThat(bucket.multipartUploads()).hasSize(3);
+    var after = Instant.now().plusSeconds(3600);
+    int freed =
+        open(false)
+            .sweep(
+                ids -> ids.stream().collect(Collectors.toMap(id -> id, id -> UploadUse.UNKNOWN)),
+                new SweepLimits(after, after));
+    assertThat(freed).isEqualTo(1);
+    assertThat(bucket.multipartUploads()).hasSize(2);
+    assertThat(bucket.keys("")).containsExactly(".longshore/uploads/x/tail.0-1.1");
+  }
+
+  /** Its marker is as old as the upload; the parts tell that somebody still sends. */
+  @Test
+  void sweepLooksAtWhenTheLastPartWasWritten() throws Exception {
+    var upload = TestUpload.of("o", 3 * (int) S3Bucket.PART);
+    upload.send(open(false), (int) S3Bucket.PART);
+    var marker = client().listObjectsV2(b -> b.bucket(bucket.name())).contents().getFirst();
+    await().until(() -> Instant.now().isAfter(marker.lastModified().plusSeconds(2)));
+    upload.send(open(false), (int) S3Bucket.PART);
+    var between = marker.lastModified().plusMillis(1000);
+    int freed =
+        open(false)
+            .sweep(
+                ids -> ids.stream().collect(Collectors.toMap(id -> id, id -> UploadUse.UNKNOWN)),
+                new SweepLimits(between, between));
+    assertThat(freed).isZero();
+    upload.sendRest(open(false), (int) S3Bucket.PART);
+    upload.finish(open(false));
+    assertThat(upload.isWhole(object("o"))).isTrue();
+  }
+
+  private S3Client client() {
+    return bucket.client();
   }
 
   @Override
