@@ -164,6 +164,19 @@ public abstract class ObjectStorageContract {
   }
 
   @Test
+  void lateWriterCannotReplaceAsManyBytesOfWhoeverTookOver() throws IOException {
+    var upload = append(upload("o", 9), 1, false, "abc");
+    try (var late = storage.append(upload, 2, false)) {
+      var taken = append(upload, 3, true, "def");
+      late.write(buffers("XXX"));
+      late.flush();
+      taken = append(taken, 4, false, "ghi");
+      finish(storage, taken, 4);
+    }
+    assertThat(text("o")).isEqualTo("abcdefghi");
+  }
+
+  @Test
   void lateWriterCannotDisturbWhoeverTookOverBeforeItsFirstByteCounted() throws IOException {
     var upload = upload("o", 3);
     try (var late = storage.append(upload, 1, false)) {

@@ -34,6 +34,14 @@ final class CallFailedException extends IOException {
     return status == 412 || status == 409 && "ConditionalRequestConflict".equals(code);
   }
 
+  /**
+   * Nobody answered. A provider may also have refused a condition while the body was being sent,
+   * and closed the connection before its answer could be read.
+   */
+  boolean isUnanswered() {
+    return status == 0;
+  }
+
   /** The bytes in the bucket are not those that were to be put together. */
   boolean isMismatch() {
     return status == 400

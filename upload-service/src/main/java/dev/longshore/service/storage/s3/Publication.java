@@ -46,17 +46,18 @@ final class Publication {
       if (e.isMismatch()) {
         throw new UploadLostException(e.getMessage());
       }
-      if (!e.isConditionFailed() && !e.isMissing()) {
+      if (!e.isConditionFailed() && !e.isMissing() && !e.isUnanswered()) {
         throw e;
       }
       var there = bucket.head(key);
       if (there.isPresent() && isDone(upload, there.get(), length, crc)) {
-        return; // An earlier try came through.
+        return; // An earlier try came through, or this one.
       }
       if (e.isMissing()) {
         throw new UploadLostException(e.getMessage());
       }
-      throw there.isPresent() ? new ObjectExistsException(upload.path()) : e;
+      boolean refused = there.isPresent() && !condition.equals(Condition.NONE);
+      throw refused ? new ObjectExistsException(upload.path()) : e;
     }
   }
 

@@ -58,6 +58,11 @@ record UploadState(
     return new UploadState(grid, made, true, partsCrc, tailsCrc, tails, multipart);
   }
 
+  /** This state with other parts and tails. */
+  UploadState with(int newPartsCrc, int newTailsCrc, List<Tail> newTails, Multipart begun) {
+    return new UploadState(grid, made, littered, newPartsCrc, newTailsCrc, newTails, begun);
+  }
+
   /** The state as text; the offset is kept beside it. */
   String format() {
     var text = new StringBuilder();

@@ -14,6 +14,8 @@ final class UploadStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(UploadStore.class);
 
+  private static final int MOST_IN_FLIGHT = 8;
+
   private final Bucket bucket;
   private final Multiparts multiparts;
   private final Keys keys;
@@ -63,10 +65,10 @@ final class UploadStore {
     return Math.max(MemoryBudget.PAGE, options.memory() / 4);
   }
 
-  /** Parts of one upload that go to the bucket at once: half of the memory may be theirs. */
+  /** Parts of one upload that go to the bucket at once, while another one fills. */
   int partsInFlight(PartGrid grid) {
-    long parts = options.memory() / 2 / grid.size();
-    return (int) Math.clamp(parts, 1, options.concurrency());
+    long parts = options.memory() / grid.size() - 1;
+    return (int) Math.clamp(parts, 1, Math.min(MOST_IN_FLIGHT, options.concurrency()));
   }
 
   /** The right to make a call with a body; taken when all its bytes are there, never before. */
