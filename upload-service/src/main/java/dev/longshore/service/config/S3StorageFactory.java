@@ -49,21 +49,33 @@ final class S3StorageFactory {
         options.kmsKeyId() == null || "aws:kms".equals(options.encryption()),
         "kms-key-id",
         "not be set unless encryption is aws:kms");
-    return new S3Storage(
-        connection(options),
-        new S3Options(
-            options.bucket(),
-            prefix(options.prefix()),
-            storage.allowOverwrite(),
-            options.partSize(),
-            new PartLimits(options.maxParts(), options.minPartSize(), options.maxPartSize()),
-            S3Options.Checksum.valueOf(options.checksum().toUpperCase(Locale.ROOT)),
-            options.conditionalWrites(),
-            new S3Options.Encryption(options.encryption(), options.kmsKeyId()),
-            options.storageClass(),
-            tags(options.tags()),
-            memory(options.memory()),
-            options.concurrency()));
+    var connection = connection(options);
+    var how = s3Options(storage, options);
+    try {
+      return new S3Storage(connection, how);
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "longshore.storage.s3 (LONGSHORE_STORAGE_S3_REGION, or AWS's own variables and files) must"
+              + " say where the bucket is: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static S3Options s3Options(StorageOptions storage, StorageOptions.S3 options) {
+    return new S3Options(
+        options.bucket(),
+        prefix(options.prefix()),
+        storage.allowOverwrite(),
+        options.partSize(),
+        new PartLimits(options.maxParts(), options.minPartSize(), options.maxPartSize()),
+        S3Options.Checksum.valueOf(options.checksum().toUpperCase(Locale.ROOT)),
+        options.conditionalWrites(),
+        new S3Options.Encryption(options.encryption(), options.kmsKeyId()),
+        options.storageClass(),
+        tags(options.tags()),
+        memory(options.memory()),
+        options.concurrency());
   }
 
   private static S3Connection connection(StorageOptions.S3 options) {

@@ -8,8 +8,12 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Clients as this storage needs them: blocking, for virtual threads. */
@@ -55,7 +59,7 @@ final class S3Clients {
     if (connection.region() != null) {
       builder.region(Region.of(connection.region()));
     } else if (connection.endpoint() != null) {
-      builder.region(Region.US_EAST_1);
+      builder.region(regionOfOthers());
     }
     if (connection.endpoint() != null) {
       builder.endpointOverride(connection.endpoint());
@@ -64,6 +68,17 @@ final class S3Clients {
       }
     }
     return builder.build();
+  }
+
+  /** Other providers mostly take any region, but it has to be signed. */
+  private static Region regionOfOthers() {
+    try {
+      return new AwsRegionProviderChain(
+              new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
+          .getRegion();
+    } catch (SdkClientException e) {
+      return Region.US_EAST_1;
+    }
   }
 
   private static AwsCredentialsProvider credentials(S3Connection connection) {
