@@ -42,7 +42,7 @@ public record S3Server(Cluster cluster, SharedVolume volume) {
             - name: s3
               image: %2$s
               imagePullPolicy: IfNotPresent
-              args: [--port, ":7070", --region, eu-west-1, --quiet, --health, /health, posix, --sidecar, /data/.attributes, /data/buckets]
+              args: [--port, ":7070", --region, eu-west-1, --quiet, --health, /health, posix, /data/buckets]
               env:
               - {name: ROOT_ACCESS_KEY_ID, valueFrom: {secretKeyRef: {name: s3, key: AWS_ACCESS_KEY_ID}}}
               - {name: ROOT_SECRET_ACCESS_KEY, valueFrom: {secretKeyRef: {name: s3, key: AWS_SECRET_ACCESS_KEY}}}
@@ -65,7 +65,6 @@ public record S3Server(Cluster cluster, SharedVolume volume) {
   /** Starts a server with these buckets, whose data lies on the claim {@code s3}. */
   static S3Server start(Cluster cluster, String namespace, String image, List<String> buckets) {
     var volume = SharedVolume.create(cluster, namespace, "s3");
-    cluster.run("mkdir", "-p", volume.folder() + "/.attributes", volume.folder() + "/buckets");
     buckets.forEach(bucket -> cluster.run("mkdir", "-p", volume.folder() + "/buckets/" + bucket));
     cluster.run("chown", "-R", "65532:65532", volume.folder());
     cluster.client().load(RedisServer.stream(MANIFEST.formatted(namespace, image))).create();
