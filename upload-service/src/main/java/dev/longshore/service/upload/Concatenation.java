@@ -123,7 +123,7 @@ final class Concatenation {
     var upload = StoredSession.of(session);
     var pieces = plan.pieces().stream().map(StoredSession::of).toList();
     var progress = concatenate(lease, upload, pieces);
-    requirePieces(session);
+    requirePieces(lease);
     if (progress.offset() != length) {
       throw new IOException(
           "upload %s: %d instead of %d bytes"
@@ -140,7 +140,7 @@ final class Concatenation {
     try {
       return storage.concatenate(upload, pieces, lease.fence());
     } catch (IOException e) {
-      requirePieces(lease.session()); // That one is gone is the better answer.
+      requirePieces(lease); // That one is gone is the better answer.
       if (e instanceof UploadLostException) {
         LOG.warn("pieces of {} are lost: {}", upload.uploadId(), e.getMessage());
         throw refused(new Refusal.PiecesLost(upload.uploadId()));
@@ -150,11 +150,13 @@ final class Concatenation {
   }
 
   /** What was made of a piece that is gone may be anything. */
-  private void requirePieces(UploadSession session) throws IOException {
+  private void requirePieces(HeldLease lease) throws IOException {
     try {
-      plan(session);
+      plan(lease.session());
     } catch (UploadRefusedException e) {
-      storage.discard(StoredSession.of(session));
+      // A late holder must not free what the next one makes.
+      lease.commit(lease.session());
+      storage.discard(StoredSession.of(lease.session()));
       throw e;
     }
   }

@@ -38,11 +38,14 @@ class InterruptedConcatenationIT {
 
   @BeforeEach
   void start() throws IOException {
-    halting =
-        new HaltingStorage(new FilesystemStorage(new FilesystemOptions(folder, false, false)));
+    halting = new HaltingStorage(disk());
     one = pod().with(ObjectStorage.class, halting.storage()).start();
     two = pod().start();
     client = two.client();
+  }
+
+  private ObjectStorage disk() throws IOException {
+    return new FilesystemStorage(new FilesystemOptions(folder, false, false));
   }
 
   private TestServer.Builder pod() {
@@ -153,6 +156,36 @@ class InterruptedConcatenationIT {
     // Only the second piece is still there.
     assertThat(folder.resolve(".longshore/uploads")).isDirectoryContaining(path -> true);
     assertThat(folder.resolve(".longshore/uploads").toFile().list()).hasSize(1);
+  }
+
+  @Test
+  void latePodThatFindsAPieceGoneFreesNothingOfWhatAnotherMadeMeanwhile() throws Exception {
+    var last = partial();
+    var upload =
+        client.tus("POST", "/uploads", "Upload-Concat", "final;" + last).header("Location");
+    client.patch(last, 0, "abc".getBytes());
+    halting.haltAt("concatenate", HaltingStorage.Moment.BEFORE);
+    var late =
+        one.client().sendAsync("HEAD", upload, BodyPublishers.noBody(), "Tus-Resumable", "1.0.0");
+    await().until(halting::isHalted);
+    leasesRunOut();
+
+    // The second pod has made the bytes and not yet the object.
+    var second = new HaltingStorage(disk());
+    try (var three = pod().with(ObjectStorage.class, second.storage()).start()) {
+      second.haltAt("complete", HaltingStorage.Moment.BEFORE);
+      var made =
+          three
+              .client()
+              .sendAsync("HEAD", upload, BodyPublishers.noBody(), "Tus-Resumable", "1.0.0");
+      await().until(second::isHalted);
+      assertThat(client.tus("DELETE", last).status()).isEqualTo(204);
+      halting.goOn();
+      assertThat(late.join().status()).isEqualTo(503);
+      second.goOn();
+      assertThat(made.join().offset()).isEqualTo(3);
+    }
+    assertThat(two.objectOf(upload)).hasContent("abc");
   }
 
   @Test
