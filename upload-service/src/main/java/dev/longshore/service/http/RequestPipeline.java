@@ -7,6 +7,7 @@ import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerUpgradeHandler;
+import io.netty.handler.codec.http2.CleartextHttp2ServerUpgradeHandler;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 
@@ -39,7 +40,12 @@ final class RequestPipeline implements BeanCreatedEventListener<NettyServerCusto
     public void onInitialPipelineBuilt() {
       var upgrade = channel.pipeline().context(HttpServerUpgradeHandler.class);
       if (upgrade != null) {
-        channel.pipeline().addBefore(upgrade.name(), "longshore-upgrade-guard", new UpgradeGuard());
+        var guard = new UpgradeGuard();
+        channel.pipeline().addBefore(upgrade.name(), "longshore-upgrade-guard", guard);
+        var choice = channel.pipeline().context(CleartextHttp2ServerUpgradeHandler.class);
+        channel
+            .pipeline()
+            .addBefore(choice.name(), "longshore-cleartext-choice", new CleartextChoice(guard));
       }
     }
 

@@ -13,10 +13,18 @@ import io.netty.handler.codec.http.HttpUtil;
  */
 final class UpgradeGuard extends ChannelInboundHandlerAdapter {
 
+  private boolean refusesAll;
+
+  /** Ignores the offer also without a body. */
+  void refuseAll() {
+    refusesAll = true;
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof HttpRequest request
-        && (HttpUtil.isTransferEncodingChunked(request)
+        && (refusesAll
+            || HttpUtil.isTransferEncodingChunked(request)
             || HttpUtil.getContentLength(request, 0L) > 0)) {
       request.headers().remove(HttpHeaderNames.UPGRADE);
     }

@@ -9,6 +9,9 @@ import dev.longshore.service.client.UploadClient;
 import dev.longshore.service.server.TestServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -261,6 +264,26 @@ class IetfAppendIT {
     assertThat(head(upload).header("Upload-Offset")).isNull();
     assertThat(patch(upload, request().offset(3).complete(true), "def").status()).isEqualTo(404);
     assertThat(server.parts(upload)).doesNotExist();
+  }
+
+  @Test
+  void uploadIsGoneAfterItsMaxAge() {
+    var now = new AtomicReference<>(Instant.parse("2026-11-03T04:05:06Z"));
+    try (var aging =
+        TestServer.storingIn(folder)
+            .with(InstantSource.class, now::get)
+            .with("longshore.session.memory-expiration", "2h")
+            .start()) {
+      var http = aging.client();
+      var created =
+          http.send("POST", "/uploads", new byte[0], request().complete(false).length(6).fields());
+      assertThat(created.header("Upload-Limit")).endsWith("max-age=7200");
+      var upload = created.header("Location");
+      now.updateAndGet(time -> time.plusSeconds(7199));
+      assertThat(http.send("HEAD", upload, new byte[0]).status()).isEqualTo(204);
+      now.updateAndGet(time -> time.plusSeconds(7201));
+      assertThat(http.send("HEAD", upload, new byte[0]).status()).isEqualTo(404);
+    }
   }
 
   @ParameterizedTest
