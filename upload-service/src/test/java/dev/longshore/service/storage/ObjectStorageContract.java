@@ -580,6 +580,27 @@ public abstract class ObjectStorageContract {
     }
   }
 
+  @Test
+  void sweepFreesWhatWasLeftByAKillBetweenAnyTwoCalls() throws IOException {
+    var after = Instant.now().plusSeconds(3600);
+    int chunk = largeChunk();
+    var bytes = bytes(3 * chunk);
+    boolean lived = false;
+    for (int calls = 0; !lived; calls++) {
+      killed = upload("killed", bytes.length);
+      lived = send(dyingAfter(calls), bytes, chunk, Integer.MAX_VALUE);
+      open(false)
+          .sweep(
+              ids -> ids.stream().collect(Collectors.toMap(id -> id, id -> UploadUse.UNKNOWN)),
+              new SweepLimits(after, after));
+      if (object("killed") == null) {
+        requireNothingBut();
+      } else {
+        requireWholeAndNothingElse(bytes, "killed after " + calls + " calls");
+      }
+    }
+  }
+
   private static byte[] bytes(int length) {
     var bytes = new byte[length];
     new Random(length).nextBytes(bytes);

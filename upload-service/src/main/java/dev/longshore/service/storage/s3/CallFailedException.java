@@ -14,7 +14,7 @@ final class CallFailedException extends IOException {
   private final String code;
 
   CallFailedException(String operation, String key, SdkException cause) {
-    super("S3 " + operation + " of " + key + " failed: " + cause.getMessage(), cause);
+    super("S3 " + operation + " of " + key + " failed: " + reason(cause), cause);
     if (cause instanceof AwsServiceException answer) {
       status = answer.statusCode();
       code = answer.awsErrorDetails() == null ? "" : answer.awsErrorDetails().errorCode();
@@ -22,6 +22,12 @@ final class CallFailedException extends IOException {
       status = 0;
       code = "";
     }
+  }
+
+  private static String reason(SdkException cause) {
+    return cause instanceof AwsServiceException answer && answer.statusCode() == 403
+        ? cause.getMessage() + "; docs/s3.md lists the permissions that the service needs"
+        : cause.getMessage();
   }
 
   /** The object or the multipart upload is not there. */

@@ -1,8 +1,6 @@
 package dev.longshore.service.storage.s3;
 
 import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -27,23 +25,6 @@ record Content(long length, List<Supplier<InputStream>> pieces) {
   RequestBody body() {
     return length == 0
         ? RequestBody.empty()
-        : RequestBody.fromContentProvider(this::open, length, TYPE);
-  }
-
-  private InputStream open() {
-    var left = pieces.iterator();
-    return new SequenceInputStream(
-        Collections.enumeration(
-            new java.util.AbstractList<InputStream>() {
-              @Override
-              public InputStream get(int index) {
-                return left.next().get();
-              }
-
-              @Override
-              public int size() {
-                return pieces.size();
-              }
-            }));
+        : RequestBody.fromContentProvider(() -> new PieceStream(pieces), length, TYPE);
   }
 }

@@ -107,6 +107,32 @@ class S3StorageIT extends ObjectStorageContract {
     requireNothingBut("o");
   }
 
+  /** What S3 does not know any more is not complete; it may as well have been aborted. */
+  @Test
+  void absenceIsNotTakenForCompletion() throws IOException {
+    var large = TestUpload.of("large", 2 * (int) S3Bucket.PART);
+    large.sendRest(open(false), (int) S3Bucket.PART);
+    for (var begun : bucket.multipartUploads()) {
+      bucket
+          .client()
+          .abortMultipartUpload(
+              b -> b.bucket(bucket.name()).key(begun.key()).uploadId(begun.uploadId()));
+    }
+    assertThatExceptionOfType(UploadLostException.class)
+        .isThrownBy(() -> large.finish(open(false)));
+    var small = TestUpload.of("small", 1000);
+    try (var append = open(false).append(small.stored(), small.nextFence(), false)) {
+      append.write(small.slice(0, 1000));
+      small.commit(append, append.flush());
+    }
+    for (var key : bucket.keys("media/.longshore/")) {
+      bucket.client().deleteObject(b -> b.bucket(bucket.name()).key(key));
+    }
+    assertThatExceptionOfType(UploadLostException.class)
+        .isThrownBy(() -> small.finish(open(false)));
+    requireNothingBut();
+  }
+
   /** Somebody else's multipart upload to the same key, or beside ours, is none of our business. */
   @Test
   void sweepTouchesNothingOfOthers() throws IOException {
