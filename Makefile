@@ -1,10 +1,11 @@
 # Longshore. `make help` lists what there is.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo demo-clean test test-fast image s3 kube format clean
+.PHONY: help run demo demo-clean test test-fast bench image s3 kube format clean
 MVN := ./mvnw -q
 PORT ?= 8080
 DATA ?= ./data
+export ROUNDS SCENARIOS SIZE TUSD
 VERSION := $(shell sed -n 's,^  <version>\(.*\)</version>,\1,p' pom.xml | head -1)
 SERVICE := upload-service/target/longshore-upload-service-$(VERSION).jar
 
@@ -30,6 +31,9 @@ test: ## Everything: unit, integration and cluster tests
 
 test-fast: ## Everything but the cluster tests
 	build/test fast
+
+bench: $(SERVICE) ## The service beside other servers: ROUNDS=3 SCENARIOS=all SIZE=1024 (MiB); TUSD=path of tusd
+	@build/bench
 
 image: ## The images of operator and service, and what a test cluster needs
 	$(MVN) -pl operator,upload-service -am package -DskipTests

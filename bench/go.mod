@@ -1,0 +1,3 @@
+module dev.longshore/bench
+
+go 1.25
