@@ -73,11 +73,8 @@ func (b *bench) measure(s scenario, peers []peer, o options) (string, error) {
 		defer t.end()
 		targets[i] = t
 		progress(s, "warming up "+p.name)
-		if s.warmUp != nil {
-			if err := s.warmUp(t, o); err != nil {
-				return "", fmt.Errorf("%s, %s: %w", s.name, p.name, err)
-			}
-			t.tidy()
+		if err := s.warm(t, o); err != nil {
+			return "", fmt.Errorf("%s, %s: %w", s.name, p.name, err)
 		}
 	}
 	r := newResults(s, peers)

@@ -1,8 +1,10 @@
 package dev.longshore.service.http;
 
+import dev.longshore.service.http.direct.DirectConnections;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http2.CleartextHttp2ServerUpgradeHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,9 +21,11 @@ final class CleartextChoice extends ByteToMessageDecoder {
   private static final int MOST = 8192;
 
   private final UpgradeGuard guard;
+  private final DirectConnections direct;
 
-  CleartextChoice(UpgradeGuard guard) {
+  CleartextChoice(UpgradeGuard guard, DirectConnections direct) {
     this.guard = guard;
+    this.direct = direct;
   }
 
   @Override
@@ -33,6 +37,8 @@ final class CleartextChoice extends ByteToMessageDecoder {
     if (!head.startsWith(PREFACE) && !head.contains(OFFER)) {
       guard.refuseAll();
       context.pipeline().remove(CleartextHttp2ServerUpgradeHandler.class);
+      var codec = context.pipeline().context(HttpServerCodec.class);
+      direct.takeOver(context.channel(), codec.name());
     }
     context.pipeline().remove(this);
   }

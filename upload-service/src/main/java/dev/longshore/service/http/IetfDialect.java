@@ -18,11 +18,9 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
-import io.micronaut.http.ServerHttpRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * The IETF's resumable uploads (<a
@@ -61,7 +59,7 @@ final class IetfDialect implements Dialect {
                         .formatted(version.completeField())));
     var said = StructuredFields.size(request, UPLOAD_LENGTH).orElse(null);
     var length = isWhole ? atEnd(request, 0, said) : said;
-    var content = contentLength(request);
+    var content = RequestBody.length(request);
     if (length != null && content.orElse(0) > length) {
       throw inconsistent(length, content.getAsLong());
     }
@@ -70,7 +68,7 @@ final class IetfDialect implements Dialect {
 
   @Override
   public boolean creationCarriesBytes(HttpRequest<?> request) {
-    return contentLength(request).orElse(1) > 0;
+    return RequestBody.length(request).orElse(1) > 0;
   }
 
   @Override
@@ -107,7 +105,7 @@ final class IetfDialect implements Dialect {
 
   /** The length of an upload that ends with this request; null as long as nobody knows. */
   private static Long atEnd(HttpRequest<?> request, long offset, Long said) {
-    var content = contentLength(request);
+    var content = RequestBody.length(request);
     if (content.isEmpty()) {
       return said;
     }
@@ -275,13 +273,6 @@ final class IetfDialect implements Dialect {
   }
 
   /** What the client announced, or 0 if there is nothing. */
-  private static OptionalLong contentLength(HttpRequest<?> request) {
-    var expected = ((ServerHttpRequest<?>) request).byteBody().expectedLength();
-    return request.getHeaders().contains(HttpHeaders.CONTENT_LENGTH) || expected.orElse(-1) == 0
-        ? expected
-        : OptionalLong.empty();
-  }
-
   private static boolean isPartialUpload(HttpRequest<?> request) {
     var type = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
     return type != null && type.split(";")[0].strip().equalsIgnoreCase(MEDIA_TYPE);

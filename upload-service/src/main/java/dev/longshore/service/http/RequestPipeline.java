@@ -1,5 +1,6 @@
 package dev.longshore.service.http;
 
+import dev.longshore.service.http.direct.DirectConnections;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
@@ -16,24 +17,27 @@ import jakarta.inject.Singleton;
 final class RequestPipeline implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
 
   private final Provider<Http2Connections> http2;
+  private final DirectConnections direct;
 
-  RequestPipeline(Provider<Http2Connections> http2) {
+  RequestPipeline(Provider<Http2Connections> http2, DirectConnections direct) {
     this.http2 = http2;
+    this.direct = direct;
   }
 
   @Override
   public NettyServerCustomizer.Registry onCreated(
       BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
-    event.getBean().register(new Customizer(http2.get(), null));
+    event.getBean().register(new Customizer(http2.get(), direct, null));
     return event.getBean();
   }
 
-  private record Customizer(Http2Connections http2, Channel channel)
+  private record Customizer(
+      Http2Connections http2, DirectConnections direct, Channel channel)
       implements NettyServerCustomizer {
 
     @Override
     public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
-      return new Customizer(http2, channel);
+      return new Customizer(http2, direct, channel);
     }
 
     @Override
@@ -45,7 +49,7 @@ final class RequestPipeline implements BeanCreatedEventListener<NettyServerCusto
         var choice = channel.pipeline().context(CleartextHttp2ServerUpgradeHandler.class);
         channel
             .pipeline()
-            .addBefore(choice.name(), "longshore-cleartext-choice", new CleartextChoice(guard));
+            .addBefore(choice.name(), "longshore-cleartext-choice", new CleartextChoice(guard, direct));
       }
     }
 
@@ -58,6 +62,10 @@ final class RequestPipeline implements BeanCreatedEventListener<NettyServerCusto
             .addAfter(codec, "longshore-interim-responses", new InterimResponses())
             .addAfter(codec, "longshore-trailers", new Trailers())
             .addAfter(codec, "longshore-method-override", MethodOverride.HANDLER);
+        // Under another name it may have been chosen late, in the middle of a request.
+        if (codec.equals(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC)) {
+          direct.takeOver(channel, codec);
+        }
       }
       var flowControl = ChannelPipelineCustomizer.HANDLER_FLOW_CONTROL;
       if (channel.pipeline().get(flowControl) != null) {
@@ -71,6 +79,10 @@ final class RequestPipeline implements BeanCreatedEventListener<NettyServerCusto
       var http1 = channel.pipeline().context(HttpServerCodec.class);
       if (http1 != null) {
         return http1.name();
+      }
+      var taken = direct.codec(channel);
+      if (taken != null) {
+        return taken;
       }
       var http2 = ChannelPipelineCustomizer.HANDLER_HTTP_DECODER;
       return channel.pipeline().get(http2) == null ? null : http2;

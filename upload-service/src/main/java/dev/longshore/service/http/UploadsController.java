@@ -9,7 +9,6 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
@@ -89,7 +88,7 @@ final class UploadsController {
       throws IOException, InterruptedException {
     var body =
         new AnnouncedBody(
-            new StreamedBody(((ServerHttpRequest<?>) request).byteBody()),
+            RequestBody.of(request),
             offset ->
                 dialect
                     .progress(offset)

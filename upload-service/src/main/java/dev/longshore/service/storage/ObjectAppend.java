@@ -19,6 +19,22 @@ public interface ObjectAppend extends Closeable {
    */
   void write(ByteBuffer[] buffers) throws IOException;
 
+  /** Whether {@link #writeFrom} may be called. */
+  default boolean takesPipes() {
+    return false;
+  }
+
+  /**
+   * As {@link #write}, with bytes that wait in a pipe of the kernel. Blocks the thread of the
+   * machine that calls.
+   *
+   * @param pipe descriptor of the end to read from
+   * @param length how many, above 0; all are there
+   */
+  default void writeFrom(int pipe, int length) throws IOException {
+    throw new UnsupportedOperationException();
+  }
+
   /**
    * Says how far the bytes are safe in the middle of a long body, making them so as far as that
    * costs little. May block.

@@ -10,6 +10,21 @@ public interface Body {
   interface Sink {
     /** Takes the remaining bytes of all buffers, which are valid during the call only. */
     void write(ByteBuffer[] buffers) throws IOException;
+
+    /** Whether {@link #writeFrom} may be called, so that bytes need not come into this process. */
+    default boolean takesPipes() {
+      return false;
+    }
+
+    /**
+     * Takes bytes that wait in a pipe of the kernel.
+     *
+     * @param pipe descriptor of the end to read from
+     * @param length how many, above 0; all are there
+     */
+    default void writeFrom(int pipe, int length) throws IOException {
+      throw new UnsupportedOperationException();
+    }
   }
 
   /** How a transfer ended. */

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * at the end, and ends early when the lease is wanted or lost or the pod stops. A body with a
  * digest is committed once, whole and checked, or not at all.
  */
-final class Transfer implements LeaseEvents {
+final class Transfer implements LeaseEvents, Body.Sink {
 
   private static final Logger LOG = LoggerFactory.getLogger(Transfer.class);
 
@@ -81,7 +81,7 @@ final class Transfer implements LeaseEvents {
     Body.Ending ending = null;
     try {
       lease.listen(this);
-      ending = body.transferTo(this::write, limit);
+      ending = body.transferTo(this, limit);
     } finally {
       if (checkpoints != null) {
         checkpoints.cancel(false);
@@ -155,7 +155,8 @@ final class Transfer implements LeaseEvents {
     body.stop();
   }
 
-  private void write(ByteBuffer[] buffers) throws IOException {
+  @Override
+  public void write(ByteBuffer[] buffers) throws IOException {
     if (reason == StopReason.LOST) {
       return; // These bytes could never count.
     }
@@ -168,6 +169,20 @@ final class Transfer implements LeaseEvents {
     }
     append.write(buffers);
     offset += bytes;
+    lastBytesAt = System.nanoTime();
+  }
+
+  @Override
+  public boolean takesPipes() {
+    return check == null && append.takesPipes();
+  }
+
+  @Override
+  public void writeFrom(int pipe, int length) throws IOException {
+    if (reason == StopReason.LOST) {
+      return; // As above, and the pipe goes with the body.
+    }
+    append.writeFrom(pipe, length);
     lastBytesAt = System.nanoTime();
   }
 

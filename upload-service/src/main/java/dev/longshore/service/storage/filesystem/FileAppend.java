@@ -1,24 +1,34 @@
 package dev.longshore.service.storage.filesystem;
 
+import dev.longshore.service.kernel.Kernel;
 import dev.longshore.service.storage.ObjectAppend;
 import dev.longshore.service.storage.Progress;
 import dev.longshore.service.storage.StorageFullException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 
 /** Writes behind the acknowledged bytes of one segment file. */
 final class FileAppend implements ObjectAppend {
 
+  private static final int NONE = -1;
+
+  private final Path file;
   private final FileChannel channel;
   private final boolean fsync;
   private final String state;
   private volatile long offset;
 
+  /** The same file once more, for the kernel: a channel does not tell its own. */
+  private int descriptor = NONE;
+
   /**
+   * @param file what the channel writes to
    * @param channel positioned at the byte that {@code offset} of the upload has in this file
    */
-  FileAppend(FileChannel channel, long offset, String state, boolean fsync) {
+  FileAppend(Path file, FileChannel channel, long offset, String state, boolean fsync) {
+    this.file = file;
     this.channel = channel;
     this.offset = offset;
     this.state = state;
@@ -48,6 +58,31 @@ final class FileAppend implements ObjectAppend {
   }
 
   @Override
+  public boolean takesPipes() {
+    return Kernel.isAvailable();
+  }
+
+  @Override
+  public void writeFrom(int pipe, int length) throws IOException {
+    if (descriptor == NONE) {
+      descriptor = Kernel.open(file);
+    }
+    long position = channel.position();
+    try {
+      for (int left = length; left > 0; ) {
+        int moved = Kernel.spliceOut(pipe, descriptor, position, left);
+        left -= moved;
+        position += moved;
+        offset += moved;
+      }
+    } catch (Kernel.OutOfSpaceException e) {
+      throw new StorageFullException(e);
+    } finally {
+      channel.position(position);
+    }
+  }
+
+  @Override
   public Progress checkpoint() throws IOException {
     return flush();
   }
@@ -63,6 +98,10 @@ final class FileAppend implements ObjectAppend {
 
   @Override
   public void close() throws IOException {
+    if (descriptor != NONE) {
+      Kernel.close(descriptor);
+      descriptor = NONE;
+    }
     channel.close();
   }
 }

@@ -58,7 +58,8 @@ public final class FilesystemStorage implements ObjectStorage {
     var kept = Segments.parse(upload.state());
     var segments = abandoned ? kept.startingAt(upload.offset(), fence) : kept;
     var channel = SegmentFiles.openToWrite(folder, kept, segments, upload.offset());
-    return new FileAppend(channel, upload.offset(), segments.state(), options.fsync());
+    return new FileAppend(
+        segments.lastFile(folder), channel, upload.offset(), segments.state(), options.fsync());
   }
 
   @Override
