@@ -8,15 +8,23 @@ import dev.longshore.service.client.Wire;
 import dev.longshore.service.server.TestServer;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How connections behave: early answers, bodies that nobody wants, keep-alive and pipelining. */
+@ParameterizedClass(name = "over {0}")
+@ValueSource(strings = {"epoll", "nio"})
 class ConnectionsIT {
+
+  /** Bodies with a length go past the HTTP server over epoll, and through it over NIO. */
+  @Parameter String transport;
 
   private static final int UNWANTED = 64 << 20;
 
@@ -24,13 +32,17 @@ class ConnectionsIT {
   private static TestServer server;
   private static UploadClient client;
 
-  @BeforeAll
-  static void start() {
-    server = TestServer.storingIn(folder).with("longshore.limits.max-chunk-size", 99 << 20).start();
+  @BeforeParameterizedClassInvocation
+  static void start(String transport) {
+    server =
+        TestServer.storingIn(folder)
+            .over(transport)
+            .with("longshore.limits.max-chunk-size", 99 << 20)
+            .start();
     client = server.client();
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     server.close();
   }
@@ -78,7 +90,10 @@ class ConnectionsIT {
   @Test
   void answerToAChunkThatIsTooLargeArrives() throws Exception {
     try (var small =
-            TestServer.storingIn(folder).with("longshore.limits.max-chunk-size", 1000).start();
+            TestServer.storingIn(folder)
+                .over(transport)
+                .with("longshore.limits.max-chunk-size", 1000)
+                .start();
         var announced = small.wire();
         var growing = small.wire()) {
       var upload = small.client().create(UNWANTED);

@@ -7,30 +7,39 @@ import dev.longshore.service.client.Answer;
 import dev.longshore.service.client.UploadClient;
 import dev.longshore.service.server.TestServer;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Limits of uploads and chunks, with the length announced and without. */
+@ParameterizedClass(name = "over {0}")
+@ValueSource(strings = {"epoll", "nio"})
 class LimitsIT {
+
+  /** Bodies with a length go past the HTTP server over epoll, and through it over NIO. */
+  @Parameter String transport;
 
   @TempDir static Path folder;
   private static TestServer server;
   private static UploadClient client;
 
-  @BeforeAll
-  static void start() {
+  @BeforeParameterizedClassInvocation
+  static void start(String transport) {
     server =
         TestServer.storingIn(folder)
+            .over(transport)
             .with("longshore.limits.max-upload-size", 1000)
             .with("longshore.limits.max-chunk-size", 100)
             .start();
     client = server.client();
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     server.close();
   }

@@ -95,6 +95,11 @@ public final class TestServer implements AutoCloseable {
       return this;
     }
 
+    /** Takes connections by this transport of Netty: epoll, the default on Linux, or nio. */
+    public Builder over(String transport) {
+      return with("micronaut.netty.event-loops.default.transport", transport);
+    }
+
     /** Uses this store, which another server may use too, instead of one of its own. */
     public Builder sharing(SessionStore store) {
       return with(SessionStore.class, store);

@@ -73,12 +73,27 @@ public record StallingStorage(ObjectStorage disk, CountDownLatch let) implements
 
     @Override
     public void write(ByteBuffer[] buffers) throws IOException {
+      stall();
+      append.write(buffers);
+    }
+
+    @Override
+    public boolean takesPipes() {
+      return append.takesPipes();
+    }
+
+    @Override
+    public void writeFrom(int pipe, int length) throws IOException {
+      stall();
+      append.writeFrom(pipe, length);
+    }
+
+    private void stall() throws IOException {
       try {
         let.await();
       } catch (InterruptedException e) {
         throw new IOException(e);
       }
-      append.write(buffers);
     }
 
     @Override

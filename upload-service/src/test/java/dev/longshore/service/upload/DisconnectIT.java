@@ -8,27 +8,34 @@ import dev.longshore.service.server.TestServer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What arrived before a client went away is kept, to the byte. */
+@ParameterizedClass(name = "over {0}")
+@ValueSource(strings = {"epoll", "nio"})
 class DisconnectIT {
+
+  /** Bodies with a length go past the HTTP server over epoll, and through it over NIO. */
+  @Parameter String transport;
 
   @TempDir static Path folder;
   private static TestServer server;
   private static UploadClient client;
 
-  @BeforeAll
-  static void start() {
-    server = TestServer.storingIn(folder).start();
+  @BeforeParameterizedClassInvocation
+  static void start(String transport) {
+    server = TestServer.storingIn(folder).over(transport).start();
     client = server.client();
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     server.close();
   }
