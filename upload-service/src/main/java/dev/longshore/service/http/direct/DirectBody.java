@@ -30,6 +30,9 @@ public final class DirectBody implements Body {
   /** Bytes that must have come at once, and as many more be announced, for a thread of its own. */
   private static final int FLOWING = 64 << 10;
 
+  /** What is worth a try with a thread of its own before anything is known of the client. */
+  private static final int LONG = 256 << 10;
+
   private final DirectConnection connection;
   private final long length;
   private final boolean continueExpected;
@@ -65,8 +68,13 @@ public final class DirectBody implements Body {
 
   @Override
   public Ending transferTo(Sink sink, long limit) throws IOException, InterruptedException {
-    connection.onLoop(this::claim);
+    boolean splices = length <= limit && sink.takesPipes();
     try {
+      if (splices && length >= LONG) {
+        splice(sink);
+      } else {
+        connection.onLoop(this::claim);
+      }
       long taken = 0;
       for (var batch = next(); !batch.isEmpty(); batch = next()) {
         long bytes = write(batch, sink, limit - taken);
@@ -75,7 +83,7 @@ public final class DirectBody implements Body {
           end(Ending.OVER_LIMIT);
           return Ending.OVER_LIMIT;
         }
-        if (bytes >= FLOWING && length <= limit && sink.takesPipes()) {
+        if (bytes >= FLOWING && splices) {
           splice(sink);
         } else {
           resume();
@@ -152,6 +160,7 @@ public final class DirectBody implements Body {
   }
 
   private void lend(Sink sink, CompletableFuture<Void> back) {
+    expect();
     if (left < FLOWING || ending != null || !connection.channel().isActive()) {
       readMore();
       back.complete(null);
@@ -231,11 +240,17 @@ public final class DirectBody implements Body {
   // What follows runs on the event loop.
 
   private void claim() {
-    claimed = true;
-    if (continueExpected && left == length) {
-      connection.sendContinue();
-    }
+    expect();
     readMore();
+  }
+
+  private void expect() {
+    if (!claimed) {
+      claimed = true;
+      if (continueExpected && left == length) {
+        connection.sendContinue();
+      }
+    }
   }
 
   private void readMore() {
