@@ -109,6 +109,23 @@ class DirectBodyIT {
     }
   }
 
+  /** A short body is there before its request is served; the next one is on its way by then. */
+  @RepeatedTest(20)
+  void longBodyBehindAShortOneIsKeptApart() throws Exception {
+    var bytes = random(MIB, 9);
+    var first = client.create(3);
+    var second = client.create(bytes.length);
+    try (var wire = server.wire()) {
+      wire.patch(first, 0, 3).send("abc".getBytes());
+      wire.patch(second, 0, bytes.length).send(bytes);
+      wire.head("OPTIONS", "/uploads");
+      assertThat(wire.answer().offset()).isEqualTo(3);
+      assertThat(wire.answer().offset()).isEqualTo(bytes.length);
+      assertThat(wire.answer().status()).isEqualTo(204);
+    }
+    assertThat(server.objectOf(second)).hasBinaryContent(bytes);
+  }
+
   @Test
   void threadIsGivenBackWhileTheClientPauses() throws Exception {
     var bytes = random(16 * MIB, 8);

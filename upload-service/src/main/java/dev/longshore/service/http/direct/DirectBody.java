@@ -25,7 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class DirectBody implements Body {
 
   /** Bytes that wait here at most before the socket is not read from, give or take one reading. */
-  private static final int WINDOW = 512 << 10;
+  private static final int WINDOW = 64 << 10;
 
   /** Bytes that must have come at once, and as many more be announced, for a thread of its own. */
   private static final int FLOWING = 64 << 10;
@@ -302,7 +302,7 @@ public final class DirectBody implements Body {
 
   private void finish() {
     end(Ending.COMPLETE);
-    connection.bodyEnded();
+    connection.ended(this);
   }
 
   /** One reading is over; the next one follows unless enough waits. */

@@ -12,6 +12,7 @@ import io.netty.handler.timeout.IdleStateHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The HTTP codec of a connection. While a body is on its way it is the one that reads: by its event
@@ -75,12 +76,14 @@ final class DirectConnection extends CombinedChannelDuplexHandler<UploadDecoder,
     ctx.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE));
   }
 
-  /** The body is over: the next request may come. */
-  void bodyEnded() {
-    inboundHandler().bodyEnded();
-    if (readWanted) {
-      readWanted = false;
-      ctx.read();
+  /** A body is over: the next request may come. */
+  void ended(DirectBody body) {
+    if (inboundHandler().body() == body) {
+      inboundHandler().bodyEnded();
+      if (readWanted) {
+        readWanted = false;
+        ctx.read();
+      }
     }
   }
 
@@ -113,16 +116,25 @@ final class DirectConnection extends CombinedChannelDuplexHandler<UploadDecoder,
   void lend(Borrower borrower, Runnable back) {
     lent = true;
     wantedBack = false;
-    ctx.channel()
+    channel()
         .deregister()
-        .addListener(off ->
+        .addListener(off -> {
+          try {
             borrowers.execute(() -> {
               try {
                 borrower.use(((UnixChannel) channel()).fd().intValue());
               } finally {
-                channel().eventLoop().register(channel()).addListener(on -> returned(back));
+                giveBack(back);
               }
-            }));
+            });
+          } catch (RejectedExecutionException e) {
+            giveBack(back); // The service is stopping.
+          }
+        });
+  }
+
+  private void giveBack(Runnable back) {
+    channel().eventLoop().register(channel()).addListener(on -> returned(back));
   }
 
   private void returned(Runnable back) {

@@ -3,6 +3,7 @@ package dev.longshore.service.http.direct;
 import dev.longshore.service.kernel.Kernel;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -15,6 +16,9 @@ import java.util.concurrent.Executors;
 /** Gives connections of plain HTTP/1.1 over epoll a codec that knows bodies of uploads. */
 @Singleton
 public final class DirectConnections {
+
+  /** Buffers of up to 64 KiB that one reading may fill, whatever waits already. */
+  private static final int READINGS = 2;
 
   private final NettyHttpServerConfiguration configuration;
 
@@ -56,6 +60,9 @@ public final class DirectConnections {
         && channel instanceof EpollSocketChannel
         && pipeline.get(ChannelPipelineCustomizer.HANDLER_SSL) == null
         && pipeline.get(codec) instanceof HttpServerCodec) {
+      channel
+          .config()
+          .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READINGS));
       pipeline.replace(codec, codec, new DirectConnection(decoding(), borrowers));
     }
   }
