@@ -81,7 +81,7 @@ func scenarios() []scenario {
 			run: race},
 		{name: "startup", title: "From the start of the process to its first answer", unit: "s",
 			run: func(t *target, _ options) (outcome, error) {
-				return outcome{value: t.startup.Seconds(), others: []float64{t.server.memory("VmRSS")}}, nil
+				return outcome{value: t.startup.Seconds(), others: []float64{t.cpu(), t.server.memory("VmRSS")}}, nil
 			}},
 	}
 }
@@ -91,7 +91,7 @@ var others = map[string][]string{
 	"slow":      {"rest MiB", "peak MiB"},
 	"reconnect": {"HEAD p50 ms", "until accepted p50 ms", "p99 ms", "sent again %"},
 	"race":      {"winners per chunk"},
-	"startup":   {"RSS at rest MiB"},
+	"startup":   {"CPU s until then", "RSS at rest MiB"},
 }
 
 // upload sends one upload over a connection of its own; a size of 0 sends it in one request.
