@@ -31,8 +31,7 @@ final class RequestPipeline implements BeanCreatedEventListener<NettyServerCusto
     return event.getBean();
   }
 
-  private record Customizer(
-      Http2Connections http2, DirectConnections direct, Channel channel)
+  private record Customizer(Http2Connections http2, DirectConnections direct, Channel channel)
       implements NettyServerCustomizer {
 
     @Override
@@ -49,7 +48,8 @@ final class RequestPipeline implements BeanCreatedEventListener<NettyServerCusto
         var choice = channel.pipeline().context(CleartextHttp2ServerUpgradeHandler.class);
         channel
             .pipeline()
-            .addBefore(choice.name(), "longshore-cleartext-choice", new CleartextChoice(guard, direct));
+            .addBefore(
+                choice.name(), "longshore-cleartext-choice", new CleartextChoice(guard, direct));
       }
     }
 

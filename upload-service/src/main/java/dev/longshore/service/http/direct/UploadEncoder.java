@@ -35,7 +35,7 @@ final class UploadEncoder extends HttpResponseEncoder {
   @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise)
       throws Exception {
-    if (closing && message instanceof LastHttpContent) {
+    if (closing && message instanceof LastHttpContent && !isInterim(message)) {
       closing = false;
       super.write(ctx, message, promise.unvoid().addListener(ChannelFutureListener.CLOSE));
     } else {
@@ -43,9 +43,14 @@ final class UploadEncoder extends HttpResponseEncoder {
     }
   }
 
+  private static boolean isInterim(Object message) {
+    return message instanceof HttpResponse response
+        && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+  }
+
   @Override
   protected boolean isContentAlwaysEmpty(HttpResponse response) {
-    if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+    if (isInterim(response)) {
       return super.isContentAlwaysEmpty(response);
     }
     var method = unanswered.poll();
