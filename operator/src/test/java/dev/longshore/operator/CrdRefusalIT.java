@@ -150,6 +150,8 @@ class CrdRefusalIT {
             "spec.limits.maxChunkSize",
             "must not be more than spec.limits.maxUploadSize"),
         spec("limits: {maxChunkSize: 6Ti}", "spec.limits.maxChunkSize", "must not be more than"),
+        spec("tls: {}", "spec.tls.secretName", "Required value"),
+        spec("tls: {secretName: A_B}", "spec.tls.secretName", "should match"),
         spec("cors: {}", "spec.cors.allowedOrigins", "Required value"),
         spec("cors: {allowedOrigins: []}", "spec.cors.allowedOrigins", "at least 1 items"),
         spec("cors: {allowedOrigins: [app.example]}", "spec.cors.allowedOrigins", "should match"),

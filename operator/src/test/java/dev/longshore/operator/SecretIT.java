@@ -94,6 +94,27 @@ class SecretIT {
         });
   }
 
+  @Test
+  void certificateIsAskedForByNameAndANewOneLeavesThePodsAlone() {
+    cluster.redisSecret("redis:6379");
+    cluster.apply("media", Yaml.TRIAL + "tls: {secretName: app-secrets}\n");
+    var missing = cluster.awaitCondition("media", "SecretsResolved", "False", "SecretKeyNotFound");
+    assertThat(missing.getMessage()).contains("tls.crt", "spec.tls.secretName");
+
+    cluster.secret(tlsSecret("first"));
+    cluster.awaitCondition("media", "SecretsResolved", "True", "SecretFound");
+    await().until(() -> cluster.deployment("media") != null);
+    OperatorUnderTest.settle();
+    var before = cluster.deployment("media").getMetadata().getGeneration();
+    cluster.secret(tlsSecret("second"));
+    OperatorUnderTest.settle();
+    assertThat(cluster.deployment("media").getMetadata().getGeneration()).isEqualTo(before);
+  }
+
+  private static Map<String, String> tlsSecret(String certificate) {
+    return Map.of(Cluster.KEY, "redis:6379", "tls.crt", certificate, "tls.key", "key");
+  }
+
   private static Map<String, String> s3Secret(String secretKey) {
     return Map.of(
         Cluster.KEY, "redis:6379", "AWS_ACCESS_KEY_ID", "id", "AWS_SECRET_ACCESS_KEY", secretKey);

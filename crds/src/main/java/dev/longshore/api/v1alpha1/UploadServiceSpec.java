@@ -106,6 +106,10 @@ public record UploadServiceSpec(
     @JsonPropertyDescription(
             "Pages of which other origins may upload from a browser. Without it, none.")
         CorsSpec cors,
+    @JsonPropertyDescription(
+            "TLS between clients and pods, on port 443 of the Service. Without it, cleartext on port"
+                + " 80. HTTP/2 and HTTP/1.1 are spoken in either case.")
+        TlsSpec tls,
     @JsonPropertyDescription("The ServiceAccount that is made for the pods.")
         ServiceAccountSpec serviceAccount) {
 

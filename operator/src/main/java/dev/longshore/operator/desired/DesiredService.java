@@ -8,20 +8,22 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 public final class DesiredService {
 
   private static final int PORT = 80;
+  private static final int TLS_PORT = 443;
 
   private DesiredService() {}
 
   /** The Service that the resource asks for. */
   public static Service of(UploadService service) {
+    boolean tls = service.getSpec().tls() != null;
     return new ServiceBuilder()
         .withMetadata(ObjectMetas.of(service))
         .withNewSpec()
         .withType("ClusterIP")
         .withSelector(Labels.selector(service))
         .addNewPort()
-        .withName("http")
+        .withName(tls ? "https" : "http")
         .withProtocol("TCP")
-        .withPort(PORT)
+        .withPort(tls ? TLS_PORT : PORT)
         .withNewTargetPort("http")
         .endPort()
         .endSpec()
@@ -30,7 +32,10 @@ public final class DesiredService {
 
   /** Where uploads are taken, from inside the cluster. */
   public static String url(UploadService service) {
-    return "http://%s.%s.svc/uploads"
-        .formatted(service.getMetadata().getName(), service.getMetadata().getNamespace());
+    return "%s://%s.%s.svc/uploads"
+        .formatted(
+            service.getSpec().tls() == null ? "http" : "https",
+            service.getMetadata().getName(),
+            service.getMetadata().getNamespace());
   }
 }

@@ -1,8 +1,8 @@
 package dev.longshore.operator.desired;
 
 import dev.longshore.api.v1alpha1.ResourcesSpec;
-import dev.longshore.api.v1alpha1.StorageSpec;
 import dev.longshore.api.v1alpha1.UploadService;
+import dev.longshore.api.v1alpha1.UploadServiceSpec;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ final class ServiceContainer {
 
   static final String DATA_VOLUME = "data";
   static final String TMP_VOLUME = "tmp";
+  static final String TLS_VOLUME = "tls";
 
   /** Time for load balancers to learn that the pod goes, before it stops taking requests. */
   private static final long PRE_STOP_SECONDS = 5;
@@ -42,9 +44,9 @@ final class ServiceContainer {
         .endPort()
         .withResources(resources(spec.resources()))
         // A cold start on a busy node may take a minute; after it, liveness is strict.
-        .withStartupProbe(probe("/health/liveness", 1, 2, 60))
-        .withLivenessProbe(probe("/health/liveness", 10, 5, 3))
-        .withReadinessProbe(probe("/health/readiness", 5, 3, 2))
+        .withStartupProbe(probe(spec, "/health/liveness", 1, 2, 60))
+        .withLivenessProbe(probe(spec, "/health/liveness", 10, 5, 3))
+        .withReadinessProbe(probe(spec, "/health/readiness", 5, 3, 2))
         .withNewLifecycle()
         .withNewPreStop()
         .withNewSleep(PRE_STOP_SECONDS)
@@ -57,26 +59,36 @@ final class ServiceContainer {
         .withDrop("ALL")
         .endCapabilities()
         .endSecurityContext()
-        .withVolumeMounts(mounts(spec.storage()))
+        .withVolumeMounts(mounts(spec))
         .build();
   }
 
-  private static List<VolumeMount> mounts(StorageSpec storage) {
-    var tmp = mount(TMP_VOLUME, "/tmp");
-    return storage.filesystem() == null
-        ? List.of(tmp)
-        : List.of(mount(DATA_VOLUME, ServiceEnvironment.DATA_PATH), tmp);
+  private static List<VolumeMount> mounts(UploadServiceSpec spec) {
+    var mounts = new ArrayList<VolumeMount>();
+    if (spec.storage().filesystem() != null) {
+      mounts.add(mount(DATA_VOLUME, ServiceEnvironment.DATA_PATH));
+    }
+    mounts.add(mount(TMP_VOLUME, "/tmp"));
+    if (spec.tls() != null) {
+      mounts.add(
+          new VolumeMountBuilder(mount(TLS_VOLUME, ServiceEnvironment.TLS_PATH))
+              .withReadOnly(true)
+              .build());
+    }
+    return mounts;
   }
 
   private static VolumeMount mount(String volume, String path) {
     return new VolumeMountBuilder().withName(volume).withMountPath(path).build();
   }
 
-  private static Probe probe(String path, int period, int timeout, int failures) {
+  private static Probe probe(
+      UploadServiceSpec spec, String path, int period, int timeout, int failures) {
     return new ProbeBuilder()
         .withNewHttpGet()
         .withPath(path)
         .withNewPort("http")
+        .withScheme(spec.tls() == null ? null : "HTTPS")
         .endHttpGet()
         .withPeriodSeconds(period)
         .withTimeoutSeconds(timeout)

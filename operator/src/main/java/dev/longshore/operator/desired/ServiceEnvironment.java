@@ -13,6 +13,7 @@ final class ServiceEnvironment {
 
   static final int HTTP_PORT = 8080;
   static final String DATA_PATH = "/data";
+  static final String TLS_PATH = "/etc/longshore/tls";
 
   private ServiceEnvironment() {}
 
@@ -60,6 +61,11 @@ final class ServiceEnvironment {
     if (cors != null) {
       variables.add(
           value("LONGSHORE_CORS_ALLOWED_ORIGINS", String.join(",", cors.allowedOrigins())));
+    }
+    if (service.getSpec().tls() != null) {
+      variables.add(value("LONGSHORE_TLS_ENABLED", "true"));
+      variables.add(value("LONGSHORE_TLS_CERTIFICATE", TLS_PATH + "/tls.crt"));
+      variables.add(value("LONGSHORE_TLS_KEY", TLS_PATH + "/tls.key"));
     }
     return variables;
   }

@@ -1,13 +1,15 @@
 package dev.longshore.operator.desired;
 
 import dev.longshore.api.v1alpha1.FilesystemSpec;
-import dev.longshore.api.v1alpha1.StorageSpec;
+import dev.longshore.api.v1alpha1.TlsSpec;
 import dev.longshore.api.v1alpha1.UploadService;
+import dev.longshore.api.v1alpha1.UploadServiceSpec;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,7 +60,7 @@ final class ServicePod {
         .endLabelSelector()
         .endTopologySpreadConstraint()
         .withContainers(ServiceContainer.of(service, inputs.defaultImage()))
-        .withVolumes(volumes(service.getSpec().storage()))
+        .withVolumes(volumes(service.getSpec()))
         .endSpec()
         .build();
   }
@@ -81,10 +83,27 @@ final class ServicePod {
     return digests;
   }
 
-  private static List<Volume> volumes(StorageSpec storage) {
-    return storage.filesystem() == null
-        ? List.of(tmp())
-        : List.of(data(storage.filesystem()), tmp());
+  private static List<Volume> volumes(UploadServiceSpec spec) {
+    var volumes = new ArrayList<Volume>();
+    if (spec.storage().filesystem() != null) {
+      volumes.add(data(spec.storage().filesystem()));
+    }
+    volumes.add(tmp());
+    if (spec.tls() != null) {
+      volumes.add(tls(spec.tls()));
+    }
+    return volumes;
+  }
+
+  private static Volume tls(TlsSpec tls) {
+    return new VolumeBuilder()
+        .withName(ServiceContainer.TLS_VOLUME)
+        .withNewSecret()
+        .withSecretName(tls.secretName())
+        // Readable by the pod's group alone.
+        .withDefaultMode(0440)
+        .endSecret()
+        .build();
   }
 
   private static Volume data(FilesystemSpec filesystem) {

@@ -8,8 +8,8 @@ public sealed interface SecretState {
   /**
    * Every key that is used has a value.
    *
-   * @param digests by {@link SecretUse#purpose()}; one changes when a value does, and tells nothing
-   *     about it
+   * @param digests of what rolls pods, by {@link SecretUse#purpose()}; one changes when a value
+   *     does, and tells nothing about it
    */
   record Found(Map<String, String> digests) implements SecretState {}
 

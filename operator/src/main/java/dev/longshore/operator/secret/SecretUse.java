@@ -12,8 +12,10 @@ import java.util.stream.Collectors;
  * @param field where the resource names it
  * @param name the Secret's name
  * @param values what the pods take
+ * @param rollsPods whether pods learn of a new value only when they start
  */
-public record SecretUse(String purpose, String field, String name, List<Value> values) {
+public record SecretUse(
+    String purpose, String field, String name, List<Value> values, boolean rollsPods) {
 
   /**
    * One key of it.
@@ -39,8 +41,8 @@ public record SecretUse(String purpose, String field, String name, List<Value> v
             "spec.redis.secretRef",
             redis.name(),
             List.of(
-                new Value(
-                    redis.key(), "spec.redis.secretRef.key", "the Redis connection string"))));
+                new Value(redis.key(), "spec.redis.secretRef.key", "the Redis connection string")),
+            true));
     var s3 = service.getSpec().storage().s3();
     if (s3 != null && s3.credentialsSecretRef() != null) {
       var ref = s3.credentialsSecretRef();
@@ -55,7 +57,21 @@ public record SecretUse(String purpose, String field, String name, List<Value> v
                   new Value(
                       ref.secretAccessKey(),
                       field + ".secretAccessKey",
-                      "the S3 secret access key"))));
+                      "the S3 secret access key")),
+              true));
+    }
+    var tls = service.getSpec().tls();
+    if (tls != null) {
+      var field = "spec.tls.secretName";
+      uses.add(
+          new SecretUse(
+              "tls",
+              field,
+              tls.secretName(),
+              List.of(
+                  new Value("tls.crt", field, "the certificate in PEM"),
+                  new Value("tls.key", field, "its private key in PEM")),
+              false));
     }
     return uses;
   }

@@ -70,7 +70,9 @@ public final class UsedSecrets {
         }
         parts.add(digest);
       }
-      digests.put(use.purpose(), String.join("-", parts));
+      if (use.rollsPods()) {
+        digests.put(use.purpose(), String.join("-", parts));
+      }
     }
     return new SecretState.Found(Map.copyOf(digests));
   }

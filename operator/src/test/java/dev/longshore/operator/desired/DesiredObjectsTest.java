@@ -47,6 +47,7 @@ class DesiredObjectsTest {
 
   private static Map<String, String> digests(UploadService service) {
     return SecretUse.of(service).stream()
+        .filter(SecretUse::rollsPods)
         .collect(Collectors.toMap(SecretUse::purpose, use -> "0123456789abcdef"));
   }
 }
