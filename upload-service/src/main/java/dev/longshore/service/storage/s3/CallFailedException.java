@@ -48,6 +48,11 @@ final class CallFailedException extends IOException {
     return status == 0;
   }
 
+  /** Another try may succeed. */
+  boolean mayPass() {
+    return isUnanswered() || status >= 500 || status == 429;
+  }
+
   /** The bytes in the bucket are not those that were to be put together. */
   boolean isMismatch() {
     return status == 400

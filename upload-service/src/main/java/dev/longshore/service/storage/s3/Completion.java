@@ -3,6 +3,7 @@ package dev.longshore.service.storage.s3;
 import dev.longshore.service.storage.StoredUpload;
 import dev.longshore.service.storage.UploadLostException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
@@ -11,6 +12,9 @@ import software.amazon.awssdk.services.s3.model.Part;
 
 /** Makes one object of the parts and tails of a full upload. */
 final class Completion {
+
+  /** A provider may go on with a call whose connection was cut. */
+  private static final Duration AT_WORK = Duration.ofSeconds(10);
 
   private static final Content NOTHING = new Content(0, List.of());
 
@@ -47,6 +51,7 @@ final class Completion {
               upload.totalSize(),
               state.crc(),
               condition,
+              AT_WORK,
               when -> putTogether(upload, state, key, when));
     }
   }

@@ -30,9 +30,9 @@ record Keys(String prefix) {
     return upload(uploadId) + tail.name();
   }
 
-  /** What tells of a multipart upload that was begun under this lease. */
-  String marker(String uploadId, long fence) {
-    return upload(uploadId) + MARKER + fence;
+  /** What tells of a multipart upload that was begun under this lease, at this attempt. */
+  String marker(String uploadId, long fence, int attempt) {
+    return upload(uploadId) + MARKER + fence + "." + attempt;
   }
 
   /** Where a piece of others is made, by a multipart upload begun under this lease. */

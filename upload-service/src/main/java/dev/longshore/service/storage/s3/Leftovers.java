@@ -25,7 +25,7 @@ final class Leftovers {
   private static final int BATCH = 500;
 
   /** A multipart upload is begun right after its marker is written. */
-  private static final Duration BEGUN_WITHIN = Duration.ofMinutes(15);
+  private static final Duration BEGUN_WITHIN = Duration.ofMinutes(5);
 
   private static final Duration CLOCKS_DIFFER_BY = Duration.ofMinutes(1);
 
@@ -46,7 +46,7 @@ final class Leftovers {
   /**
    * Frees everything that is kept of an upload.
    *
-   * @param done a multipart upload that is known to be completed, or null
+   * @param done the multipart upload that made its object, or null
    */
   void free(String uploadId, UploadState.Multipart done) throws IOException {
     free(uploadId, all(keys.upload(uploadId)), done);
@@ -54,13 +54,15 @@ final class Leftovers {
 
   private void free(String uploadId, List<S3Object> objects, UploadState.Multipart done)
       throws IOException {
-    var ofDone = done == null ? null : keys.marker(uploadId, done.fence());
-    for (var object : objects) {
-      if (isMarker(object.key()) && !object.key().equals(ofDone)) {
-        abort(object);
-      }
+    var markers = objects.stream().filter(object -> isMarker(object.key())).toList();
+    // The only one is that of what is done, and need not be read.
+    boolean isDone =
+        done != null
+            && markers.size() == 1
+            && markers.getFirst().key().equals(keys.marker(uploadId, done.fence(), 1));
+    for (var marker : isDone ? List.<S3Object>of() : markers) {
+      abort(marker, done);
     }
-    // Markers are last in the order of keys only by chance: they must go after the aborts.
     bucket.delete(objects.stream().map(S3Object::key).toList());
   }
 
@@ -68,38 +70,44 @@ final class Leftovers {
     return key.startsWith(Keys.MARKER, key.lastIndexOf('/') + 1);
   }
 
-  private void abort(S3Object marker) throws IOException {
-    var of = read(marker.key());
-    if (of == null) {
+  private void abort(S3Object object, UploadState.Multipart done) throws IOException {
+    var marker = read(object.key());
+    if (marker == null) {
       return; // Another pod has just freed it.
     }
-    if (of.id() != null) {
-      multiparts.abort(of.key(), of.id());
+    if (marker.id() == null) {
+      abortUnnamed(object, marker);
+    } else if (done == null || !marker.id().equals(done.id())) {
+      multiparts.abort(marker.key(), marker.id());
+    }
+  }
+
+  /** The pod died while it began one, or never heard the answer. It may be there. */
+  private void abortUnnamed(S3Object object, Marker marker) throws IOException {
+    var from = object.lastModified().minus(CLOCKS_DIFFER_BY);
+    var to = object.lastModified().plus(BEGUN_WITHIN);
+    var unnamed = new HashSet<String>();
+    multiparts.begun(marker.key(), from, to).forEach(upload -> unnamed.add(upload.uploadId()));
+    if (unnamed.isEmpty()) {
       return;
     }
-    // Its pod died while it was begun. It may be there, if nobody else's is.
-    var from = marker.lastModified().minus(CLOCKS_DIFFER_BY);
-    var begun = multiparts.begun(of.key(), from, marker.lastModified().plus(BEGUN_WITHIN));
-    if (begun.isEmpty()) {
-      return;
-    }
-    var others = new HashSet<String>();
-    for (var object : all(keys.uploads())) {
-      if (isMarker(object.key()) && !object.key().equals(marker.key())) {
-        var other = read(object.key());
-        if (other != null && other.key().equals(of.key())) {
-          if (other.id() == null) {
-            return; // It can't be told whose it is: the bucket's own rules will free it.
-          }
-          others.add(other.id());
+    for (var other : all(keys.uploads())) {
+      var named = isMarker(other.key()) ? read(other.key()) : null;
+      if (named != null && named.key().equals(marker.key())) {
+        if (named.id() != null) {
+          unnamed.remove(named.id());
+        } else if (!isOfSame(other, object)) {
+          return; // It can't be told whose they are: the bucket's own rules will free them.
         }
       }
     }
-    for (var upload : begun) {
-      if (!others.contains(upload.uploadId())) {
-        multiparts.abort(upload.key(), upload.uploadId());
-      }
+    for (var id : unnamed) {
+      multiparts.abort(marker.key(), id);
     }
+  }
+
+  private boolean isOfSame(S3Object one, S3Object other) {
+    return id(one).equals(id(other));
   }
 
   private Marker read(String key) throws IOException {

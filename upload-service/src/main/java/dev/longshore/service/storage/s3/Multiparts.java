@@ -26,18 +26,24 @@ final class Multiparts {
 
   private final Bucket bucket;
   private final S3Client s3;
+  private final S3Client once;
 
-  Multiparts(Bucket bucket) {
+  /**
+   * @param once a client that tries each call once
+   */
+  Multiparts(Bucket bucket, S3Client once) {
     this.bucket = bucket;
     this.s3 = bucket.client();
+    this.once = once;
   }
 
+  /** Begins one. Tried once only: where the answer is lost, one may have been begun. */
   String create(String key, Consumer<CreateMultipartUploadRequest.Builder> how)
       throws CallFailedException {
     return call(
             "CreateMultipartUpload",
             key,
-            () -> s3.createMultipartUpload(b -> how.accept(b.bucket(bucket.name()).key(key))))
+            () -> once.createMultipartUpload(b -> how.accept(b.bucket(bucket.name()).key(key))))
         .uploadId();
   }
 

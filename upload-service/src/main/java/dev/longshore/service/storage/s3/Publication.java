@@ -4,11 +4,16 @@ import dev.longshore.service.storage.ObjectExistsException;
 import dev.longshore.service.storage.StoredUpload;
 import dev.longshore.service.storage.UploadLostException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Optional;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /** Makes an object once, however often that is tried and whatever was heard of earlier tries. */
 final class Publication {
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
   private final Bucket bucket;
 
@@ -34,11 +39,18 @@ final class Publication {
   /**
    * Makes the object at {@code key} of {@code length} bytes; afterwards it is there.
    *
+   * @param patience how long an earlier try may still be at work when its bytes are gone already
    * @throws ObjectExistsException if another one is there
    * @throws UploadLostException if bytes are gone, or the object was made of other ones already
    */
   void publish(
-      String key, StoredUpload upload, long length, int crc, Condition condition, Attempt attempt)
+      String key,
+      StoredUpload upload,
+      long length,
+      int crc,
+      Condition condition,
+      Duration patience,
+      Attempt attempt)
       throws IOException {
     try {
       attempt.under(condition);
@@ -49,7 +61,7 @@ final class Publication {
       if (!e.isConditionFailed() && !e.isMissing() && !e.isUnanswered()) {
         throw e;
       }
-      var there = bucket.head(key);
+      var there = e.isMissing() ? await(key, patience) : bucket.head(key);
       if (there.isPresent() && isDone(upload, there.get(), length, crc)) {
         return; // An earlier try came through, or this one.
       }
@@ -58,6 +70,22 @@ final class Publication {
       }
       boolean refused = there.isPresent() && !condition.equals(Condition.NONE);
       throw refused ? new ObjectExistsException(upload.path()) : e;
+    }
+  }
+
+  private Optional<HeadObjectResponse> await(String key, Duration patience) throws IOException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    try {
+      while (true) {
+        var there = bucket.head(key);
+        if (there.isPresent() || System.nanoTime() >= deadline) {
+          return there;
+        }
+        Thread.sleep(LOOK_AGAIN);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
     }
   }
 

@@ -9,6 +9,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
@@ -28,21 +29,30 @@ final class S3Clients {
   private S3Clients() {}
 
   /**
+   * The connections, which several clients may share.
+   *
    * @param concurrency calls with a body at once; each may read from another object meanwhile
    */
-  static S3Client connect(S3Connection connection, int concurrency) {
-    var http =
-        Apache5HttpClient.builder()
-            .maxConnections(2 * concurrency + SMALL_CALLS)
-            .connectionTimeout(CONNECT)
-            .socketTimeout(connection.timeout())
-            .connectionAcquisitionTimeout(connection.timeout())
-            .connectionMaxIdleTime(IDLE)
-            .expectContinueEnabled(false)
-            .tcpKeepAlive(true);
+  static SdkHttpClient connections(S3Connection connection, int concurrency) {
+    return Apache5HttpClient.builder()
+        .maxConnections(2 * concurrency + SMALL_CALLS)
+        .connectionTimeout(CONNECT)
+        .socketTimeout(connection.timeout())
+        .connectionAcquisitionTimeout(connection.timeout())
+        .connectionMaxIdleTime(IDLE)
+        .expectContinueEnabled(false)
+        .tcpKeepAlive(true)
+        .build();
+  }
+
+  /**
+   * @param http stays open when the client is closed
+   * @param attempts how often a call is tried
+   */
+  static S3Client connect(SdkHttpClient http, S3Connection connection, int attempts) {
     var builder =
         S3Client.builder()
-            .httpClientBuilder(http)
+            .httpClient(http)
             .credentialsProvider(credentials(connection))
             .forcePathStyle(connection.pathStyle())
             .disableS3ExpressSessionAuth(true)
@@ -54,7 +64,7 @@ final class S3Clients {
                 o.apiCallAttemptTimeout(connection.timeout())
                     .retryStrategy(
                         AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                            .maxAttempts(connection.attempts())
+                            .maxAttempts(attempts)
                             .build()));
     if (connection.region() != null) {
       builder.region(Region.of(connection.region()));

@@ -16,13 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Finished objects lie in the bucket by their path, behind the prefix; see {@link Keys}. */
 public final class S3Storage implements ObjectStorage, AutoCloseable {
 
   private final S3Options options;
+  private final SdkHttpClient http;
   private final S3Client client;
+  private final S3Client once;
   private final Bucket bucket;
   private final Keys keys;
   private final UploadStore store;
@@ -33,11 +36,14 @@ public final class S3Storage implements ObjectStorage, AutoCloseable {
   /** Connects at the first call, not here. */
   public S3Storage(S3Connection connection, S3Options options) {
     this.options = options;
-    this.client = S3Clients.connect(connection, options.concurrency());
+    this.http = S3Clients.connections(connection, options.concurrency());
+    this.client = S3Clients.connect(http, connection, connection.attempts());
+    this.once = S3Clients.connect(http, connection, 1);
     this.bucket = new Bucket(client, options.bucket(), connection.timeout());
     // Whoever waits for memory waits for calls of others, which may be tried several times.
     var patience = connection.timeout().multipliedBy(connection.attempts());
-    this.store = new UploadStore(bucket, options, new MemoryBudget(options.memory(), patience));
+    this.store =
+        new UploadStore(bucket, once, options, new MemoryBudget(options.memory(), patience));
     this.keys = store.keys();
     this.completion = new Completion(store, options);
     this.leftovers = new Leftovers(store);
@@ -183,5 +189,7 @@ public final class S3Storage implements ObjectStorage, AutoCloseable {
   @Override
   public void close() {
     client.close();
+    once.close();
+    http.close();
   }
 }

@@ -3,11 +3,13 @@ package dev.longshore.service.storage.s3;
 import dev.longshore.service.storage.StoredUpload;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** The calls that move the bytes of uploads, and what they share: memory and permits. */
 final class UploadStore {
@@ -15,6 +17,7 @@ final class UploadStore {
   private static final Logger LOG = LoggerFactory.getLogger(UploadStore.class);
 
   private static final int MOST_IN_FLIGHT = 8;
+  private static final int BEGINNINGS = 3;
 
   private final Bucket bucket;
   private final Multiparts multiparts;
@@ -25,9 +28,9 @@ final class UploadStore {
   private final MemoryBudget memory;
   private final Semaphore permits;
 
-  UploadStore(Bucket bucket, S3Options options, MemoryBudget memory) {
+  UploadStore(Bucket bucket, S3Client once, S3Options options, MemoryBudget memory) {
     this.bucket = bucket;
-    this.multiparts = new Multiparts(bucket);
+    this.multiparts = new Multiparts(bucket, once);
     this.keys = new Keys(options.prefix());
     this.headers = new ObjectHeaders(options);
     this.publication = new Publication(bucket);
@@ -87,14 +90,25 @@ final class UploadStore {
     return permits::release;
   }
 
-  /** Begins the multipart upload of an upload, in such a way that it is found after a crash. */
+  /**
+   * Begins the multipart upload of an upload, in such a way that it is found after a crash. Each
+   * attempt has a marker of its own: one whose answer was lost may have begun one all the same.
+   */
   UploadState.Multipart begin(StoredUpload upload, long fence) throws IOException {
     var key = target(upload, fence);
-    var marker = keys.marker(upload.uploadId(), fence);
-    bucket.write(marker, new Marker(key, null).format(), headers::hidden);
-    var id = multiparts.create(key, request -> headers.multipart(request, upload));
-    bucket.write(marker, new Marker(key, id).format(), headers::hidden);
-    return new UploadState.Multipart(fence, id);
+    for (int attempt = 1; ; attempt++) {
+      var marker = keys.marker(upload.uploadId(), fence, attempt);
+      bucket.write(marker, new Marker(key, null).format(), headers::hidden);
+      try {
+        var id = multiparts.create(key, request -> headers.multipart(request, upload));
+        bucket.write(marker, new Marker(key, id).format(), headers::hidden);
+        return new UploadState.Multipart(fence, id);
+      } catch (CallFailedException e) {
+        if (attempt == BEGINNINGS || !e.mayPass()) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Where the multipart upload that was begun under this lease makes its object. */
@@ -147,6 +161,7 @@ final class UploadStore {
         content.length(),
         crc,
         when,
+        Duration.ZERO,
         condition ->
             bucket.put(
                 key,

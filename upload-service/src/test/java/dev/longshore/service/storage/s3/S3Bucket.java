@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -18,11 +19,14 @@ public final class S3Bucket implements AutoCloseable {
 
   private final String name = "test-" + UUID.randomUUID();
   private final S3Server server;
+  private final SdkHttpClient http;
   private final S3Client client;
 
   public S3Bucket(S3Server server) {
     this.server = server;
-    client = S3Clients.connect(connection(server.endpoint(), 3), 8);
+    var connection = connection(server.endpoint(), 3);
+    http = S3Clients.connections(connection, 8);
+    client = S3Clients.connect(http, connection, 3);
     client.createBucket(b -> b.bucket(name));
   }
 
@@ -107,5 +111,6 @@ public final class S3Bucket implements AutoCloseable {
   @Override
   public void close() {
     client.close();
+    http.close();
   }
 }

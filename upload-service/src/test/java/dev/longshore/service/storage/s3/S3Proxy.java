@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Stands before an S3 server: counts calls by operation, delays them, cuts their connections. */
 public final class S3Proxy implements AutoCloseable {
@@ -31,6 +32,7 @@ public final class S3Proxy implements AutoCloseable {
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
   private final AtomicLong answers = new AtomicLong(Long.MAX_VALUE);
+  private final AtomicReference<String> lost = new AtomicReference<>();
   private volatile Duration delay = Duration.ZERO;
 
   public S3Proxy(S3Server server) {
@@ -78,6 +80,11 @@ public final class S3Proxy implements AutoCloseable {
     answers.set(number);
   }
 
+  /** Loses the answer to the next call of this operation. */
+  public void loseAnswerTo(String operation) {
+    lost.set(operation);
+  }
+
   /** Cuts what runs now; later calls go through again. */
   public void cut() {
     sockets.forEach(S3Proxy::shut);
@@ -115,6 +122,11 @@ public final class S3Proxy implements AutoCloseable {
         toServer.write(head.getBytes(StandardCharsets.ISO_8859_1));
         pass(requests, toServer, length(head).orElse(0L));
         toServer.flush();
+        if (operation.equals(lost.get())) {
+          lost.set(null);
+          head(responses);
+          return;
+        }
         answer(responses, toClient, head.startsWith("HEAD "));
       }
     } catch (IOException e) {

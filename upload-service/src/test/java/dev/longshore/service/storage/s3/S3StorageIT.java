@@ -107,6 +107,22 @@ class S3StorageIT extends ObjectStorageContract {
     requireNothingBut("o");
   }
 
+  /** The call is tried again, and the first one was carried out all the same. */
+  @Test
+  void multipartUploadThatWasBegunTwiceIsFreed() throws IOException {
+    var upload = TestUpload.of("o", 2 * (int) S3Bucket.PART);
+    var proxy = new S3Proxy(bucket.server());
+    proxies.add(proxy);
+    proxy.loseAnswerTo("CreateMultipartUpload");
+    var storage = new S3Storage(S3Bucket.connection(proxy.endpoint(), 3), bucket.options());
+    opened.add(storage);
+    upload.sendRest(storage, (int) S3Bucket.PART);
+    assertThat(bucket.multipartUploads()).hasSize(2);
+    upload.finish(storage);
+    assertThat(upload.isWhole(object("o"))).isTrue();
+    requireNothingBut("o");
+  }
+
   /** What S3 does not know any more is not complete; it may as well have been aborted. */
   @Test
   void absenceIsNotTakenForCompletion() throws IOException {
