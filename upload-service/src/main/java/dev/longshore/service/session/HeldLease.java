@@ -100,6 +100,25 @@ public final class HeldLease implements AutoCloseable {
     }
   }
 
+  /**
+   * The same as the last thing that is done under the lease, which is given back in the same step.
+   *
+   * @throws LeaseLostException if the lease is somebody else's; nothing was changed
+   */
+  public void commitAndClose(UploadSession next) {
+    committing.lock();
+    try {
+      if (isLost() || !store.commitAndRelease(lease, session.uploadedBytes(), next)) {
+        lose();
+        throw new LeaseLostException(lease.uploadId());
+      }
+      session = next;
+      stop();
+    } finally {
+      committing.unlock();
+    }
+  }
+
   private synchronized boolean isLost() {
     return lost;
   }

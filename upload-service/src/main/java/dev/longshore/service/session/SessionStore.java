@@ -53,6 +53,15 @@ public interface SessionStore extends AutoCloseable {
    */
   LeaseState commit(Lease lease, long from, UploadSession next);
 
+  /**
+   * The same, and gives the lease back in the same step, telling those that wait; {@code false}
+   * means that nothing was changed.
+   *
+   * @throws IllegalArgumentException if {@code next} stands before {@code from} or is another
+   *     upload
+   */
+  boolean commitAndRelease(Lease lease, long from, UploadSession next);
+
   /** Renews the lease if it is still ours. */
   LeaseState renew(Lease lease);
 

@@ -52,7 +52,7 @@ final class Finish {
         session
             .advancedTo(progress.offset(), progress.state(), now)
             .withStatus(SessionStatus.Complete, now);
-    lease.commit(sealed);
+    lease.commitAndClose(sealed);
     LOG.debug("completed piece {} of {} bytes", session.uploadId(), session.totalSize());
     return sealed;
   }
@@ -68,7 +68,8 @@ final class Finish {
       throw lost(lease, e);
     }
     var complete = session.withStatus(SessionStatus.Complete, clock.instant());
-    lease.commit(complete);
+    // Nobody writes to a complete upload, so what is left of it needs no lease.
+    lease.commitAndClose(complete);
     tidy(upload);
     LOG.debug("completed upload {} of {} bytes", session.uploadId(), session.totalSize());
     return complete;

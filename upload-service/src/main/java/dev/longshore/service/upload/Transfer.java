@@ -48,6 +48,13 @@ final class Transfer implements LeaseEvents, Body.Sink {
     LOST
   }
 
+  /** What a commit is of: some of the body, what is left of it, or the end of the upload too. */
+  private enum Commit {
+    CHECKPOINT,
+    REST,
+    END
+  }
+
   /**
    * @param check what the whole body must pass before any of it counts, or null
    */
@@ -87,7 +94,8 @@ final class Transfer implements LeaseEvents, Body.Sink {
         checkpoints.cancel(false);
       }
       if (counts(ending)) {
-        commit(end(ending, isLast), isLast && ending == Body.Ending.COMPLETE);
+        boolean isEnd = isLast && ending == Body.Ending.COMPLETE;
+        commit(end(ending, isLast), isEnd ? Commit.END : Commit.REST);
       }
     }
     return ending;
@@ -102,7 +110,9 @@ final class Transfer implements LeaseEvents, Body.Sink {
           : append.flush();
     } catch (IOException e) {
       if (check == null) {
-        commit(append.checkpoint(), false); // What is safe all the same need not be sent again.
+        commit(
+            append.checkpoint(),
+            Commit.CHECKPOINT); // What is safe all the same need not be sent again.
       }
       throw e;
     }
@@ -221,7 +231,7 @@ final class Transfer implements LeaseEvents, Body.Sink {
       var length = lease.session().totalSize();
       if (length == null || progress.offset() < length) {
         boolean isNew = progress.offset() > lease.session().uploadedBytes();
-        commit(progress, false);
+        commit(progress, Commit.CHECKPOINT);
         if (isNew) {
           body.committed(progress.offset());
         }
@@ -235,7 +245,7 @@ final class Transfer implements LeaseEvents, Body.Sink {
   }
 
   /** One at a time, so that an older offset is never committed after a newer one. */
-  private void commit(Progress progress, boolean isEnd) {
+  private void commit(Progress progress, Commit kind) {
     committing.lock();
     try {
       var session = lease.session();
@@ -243,11 +253,16 @@ final class Transfer implements LeaseEvents, Body.Sink {
         // Bytes were dropped since; what the client sent must not look taken.
         throw new LeaseLostException(session.uploadId());
       }
-      boolean endIsNew = isEnd && session.totalSize() == null;
+      boolean endIsNew = kind == Commit.END && session.totalSize() == null;
       if (progress.offset() > session.uploadedBytes() || endIsNew) {
         var now = clock.instant();
         var next = session.advancedTo(progress.offset(), progress.state(), now);
-        lease.commit(endIsNew ? next.withTotalSize(progress.offset(), now) : next);
+        next = endIsNew ? next.withTotalSize(progress.offset(), now) : next;
+        if (kind == Commit.CHECKPOINT || next.isFull()) {
+          lease.commit(next); // The lease is needed for what follows.
+        } else {
+          lease.commitAndClose(next);
+        }
         append.committed(progress);
       }
     } finally {

@@ -78,6 +78,12 @@ public final class SessionHistory {
         var next = at.advancedTo(at.uploadedBytes() + bytes, "fence " + held.fence(), THEN);
         call(() -> commit(taker(held), held, at.uploadedBytes(), next));
       }
+      case SessionStep.CommitAndRelease(int lease, int bytes) when !leases.isEmpty() -> {
+        var held = lease(lease);
+        var at = known.get(held);
+        var next = at.advancedTo(at.uploadedBytes() + bytes, "fence " + held.fence(), THEN);
+        call(() -> commitAndRelease(taker(held), held, at.uploadedBytes(), next));
+      }
       case SessionStep.Finish(int lease) when !leases.isEmpty() -> {
         var held = lease(lease);
         var at = known.get(held);
@@ -125,6 +131,16 @@ public final class SessionHistory {
     var answer = pod.commit(lease, from, next);
     model.committed(lease, from, next, answer);
     if (answer != LeaseState.LOST) {
+      counted += next.equals(before) ? 0 : next.uploadedBytes() - from;
+      known.put(lease, next);
+    }
+  }
+
+  private void commitAndRelease(SessionStore pod, Lease lease, long from, UploadSession next) {
+    var before = model.stored();
+    boolean answer = pod.commitAndRelease(lease, from, next);
+    model.committedAndReleased(lease, from, next, answer);
+    if (answer) {
       counted += next.equals(before) ? 0 : next.uploadedBytes() - from;
       known.put(lease, next);
     }

@@ -70,6 +70,19 @@ final class SessionModel {
     }
   }
 
+  void committedAndReleased(Lease lease, long from, UploadSession next, boolean answer) {
+    if (stored != null && holder == null) {
+      assertThat(answer)
+          .as("the same once more, before anybody else took the lease")
+          .isEqualTo(lease.fence() == fence && stored.equals(next));
+    } else {
+      committed(lease, from, next, answer ? state() : LeaseState.LOST);
+      if (answer) {
+        released(lease);
+      }
+    }
+  }
+
   void renewed(Lease lease, LeaseState answer) {
     assertThat(answer).isEqualTo(holds(lease) ? state() : LeaseState.LOST);
   }

@@ -15,7 +15,10 @@ public sealed interface SessionStep {
   /** Whoever once got a lease, still holding it or not, commits bytes behind those it knows of. */
   record Commit(int lease, int bytes) implements SessionStep {}
 
-  /** The same, setting the status only. */
+  /** The same, giving the lease back with it. */
+  record CommitAndRelease(int lease, int bytes) implements SessionStep {}
+
+  /** A commit that sets the status only. */
   record Finish(int lease) implements SessionStep {}
 
   record Renew(int lease) implements SessionStep {}

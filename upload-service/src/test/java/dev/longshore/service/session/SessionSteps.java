@@ -28,6 +28,10 @@ public final class SessionSteps {
             6,
             Combinators.combine(lease, Arbitraries.integers().between(1, 9))
                 .as(SessionStep.Commit::new)),
+        Tuple.of(
+            3,
+            Combinators.combine(lease, Arbitraries.integers().between(1, 9))
+                .as(SessionStep.CommitAndRelease::new)),
         Tuple.of(1, lease.map(SessionStep.Finish::new)),
         Tuple.of(2, lease.map(SessionStep.Renew::new)),
         Tuple.of(3, lease.map(SessionStep.Release::new)),

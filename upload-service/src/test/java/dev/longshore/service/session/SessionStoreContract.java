@@ -174,6 +174,38 @@ public abstract class SessionStoreContract {
   }
 
   @Test
+  void aCommitMayGiveTheLeaseBackInTheSameStep() {
+    var session = create();
+    var heard = new Heard();
+    there().listen(heard);
+    var lease = take(here(), "a").lease();
+    var next = session.advancedTo(5, null, LATER);
+    assertThat(here().commitAndRelease(lease, 0, next)).isTrue();
+    assertThat(there().read(id)).contains(new Snapshot(next, false));
+    assertThat(here().commitAndRelease(lease, 0, next)).as("sent twice").isTrue();
+    assertThat(here().commitAndRelease(lease, 5, next.advancedTo(9, null, LATER))).isFalse();
+    assertThat(here().renew(lease)).isEqualTo(LeaseState.LOST);
+    await().untilAsserted(() -> assertThat(heard.signals).contains("released " + id));
+    var taken = take(there(), "b");
+    assertThat(taken.abandoned()).isFalse();
+    assertThat(taken.session()).isEqualTo(next);
+    assertThat(here().commitAndRelease(lease, 0, next)).as("somebody took it since").isFalse();
+    assertThat(there().renew(taken.lease())).isEqualTo(LeaseState.HELD);
+    assertThatThrownBy(() -> there().commitAndRelease(taken.lease(), 5, session))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aHolderWhoseLeaseRanOutDoesNotCommitAndRelease() {
+    var session = create();
+    var lease = take(here(), "a").lease();
+    expireLease(id);
+    assertThat(here().commitAndRelease(lease, 0, session.advancedTo(5, null, LATER))).isFalse();
+    assertThat(there().read(id)).contains(new Snapshot(session, false));
+    assertThat(take(there(), "b").abandoned()).isTrue();
+  }
+
+  @Test
   void aCommitFromElsewhereThanTheStoredOffsetChangesNothing() {
     var session = create();
     var lease = take(here(), "a").lease();

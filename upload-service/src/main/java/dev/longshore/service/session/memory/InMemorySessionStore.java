@@ -100,9 +100,7 @@ public final class InMemorySessionStore implements SessionStore {
 
   @Override
   public synchronized LeaseState commit(Lease lease, long from, UploadSession next) {
-    if (next.uploadedBytes() < from || !next.uploadId().equals(lease.uploadId())) {
-      throw new IllegalArgumentException("a commit goes forward, and in the lease's own upload");
-    }
+    requireForward(lease, from, next);
     var entry = held(lease);
     if (entry == null || entry.session.uploadedBytes() != from && !entry.session.equals(next)) {
       return LeaseState.LOST;
@@ -110,6 +108,29 @@ public final class InMemorySessionStore implements SessionStore {
     entry.session = next;
     entry.abandoned = false;
     return state(entry, lease);
+  }
+
+  @Override
+  public boolean commitAndRelease(Lease lease, long from, UploadSession next) {
+    synchronized (this) {
+      requireForward(lease, from, next);
+      var entry = live(lease.uploadId());
+      if (entry != null && entry.holder == null) {
+        return entry.fence == lease.fence() && entry.session.equals(next); // Sent again.
+      }
+      if (commit(lease, from, next) == LeaseState.LOST) {
+        return false;
+      }
+      entry.release();
+    }
+    listeners.forEach(listener -> listener.released(lease.uploadId()));
+    return true;
+  }
+
+  private static void requireForward(Lease lease, long from, UploadSession next) {
+    if (next.uploadedBytes() < from || !next.uploadId().equals(lease.uploadId())) {
+      throw new IllegalArgumentException("a commit goes forward, and in the lease's own upload");
+    }
   }
 
   @Override
@@ -125,8 +146,7 @@ public final class InMemorySessionStore implements SessionStore {
       if (entry == null) {
         return;
       }
-      entry.holder = null;
-      entry.wanted = null;
+      entry.release();
     }
     listeners.forEach(listener -> listener.released(lease.uploadId()));
   }
@@ -237,6 +257,11 @@ public final class InMemorySessionStore implements SessionStore {
     private Instant until;
     private Urgency wanted;
     private boolean abandoned;
+
+    private void release() {
+      holder = null;
+      wanted = null;
+    }
 
     private boolean leased(Instant now) {
       return holder != null && until.isAfter(now);

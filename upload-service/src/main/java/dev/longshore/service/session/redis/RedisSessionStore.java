@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * A {@link SessionStore} in Redis 6.0 or newer, or Valkey. A session is the string at {@code
@@ -149,22 +150,34 @@ public final class RedisSessionStore implements SessionStore {
 
   @Override
   public LeaseState commit(Lease lease, long from, UploadSession next) {
+    return state(run(LuaScript.COMMIT, lease.uploadId(), commitArguments(lease, from, next)));
+  }
+
+  @Override
+  public boolean commitAndRelease(Lease lease, long from, UploadSession next) {
+    var id = lease.uploadId();
+    var arguments =
+        Stream.of(commitArguments(lease, from, next), new String[] {keys.channel(), id})
+            .flatMap(Stream::of)
+            .toArray(String[]::new);
+    return state(run(LuaScript.COMMIT, id, arguments)) != LeaseState.LOST;
+  }
+
+  private String[] commitArguments(Lease lease, long from, UploadSession next) {
     if (next.uploadedBytes() < from || !next.uploadId().equals(lease.uploadId())) {
       throw new IllegalArgumentException("a commit goes forward, and in the lease's own upload");
     }
-    return state(
-        run(
-            LuaScript.COMMIT,
-            lease.uploadId(),
-            sessionTtl,
-            leaseTtl,
-            lease.holder(),
-            fence(lease),
-            Long.toString(lease.duration().toMillis()),
-            Long.toString(from),
-            Long.toString(next.uploadedBytes()),
-            Long.toString(commits.incrementAndGet()),
-            codec.encode(next)));
+    return new String[] {
+      sessionTtl,
+      leaseTtl,
+      lease.holder(),
+      fence(lease),
+      Long.toString(lease.duration().toMillis()),
+      Long.toString(from),
+      Long.toString(next.uploadedBytes()),
+      Long.toString(commits.incrementAndGet()),
+      codec.encode(next)
+    };
   }
 
   @Override

@@ -1,15 +1,20 @@
 -- Replaces the session if the caller holds the lease and the session stands where the caller thinks.
 -- KEYS: session, lease.
--- ARGV: session ttl (ms), lease ttl (ms), holder, fence, duration (ms), from, to, sequence, text.
+-- ARGV: session ttl (ms), lease ttl (ms), holder, fence, duration (ms), from, to, sequence, text,
+-- and, to give the lease back in the same step, channel and id.
 -- Answers LOST, HELD, SOON or NOW.
 local lease = redis.call('HMGET', KEYS[2], 'holder', 'fence', 'until', 'offset', 'seq', 'wanted')
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-if lease[1] ~= ARGV[3] or lease[2] ~= ARGV[4] or tonumber(lease[3]) <= now then
+local stored = redis.call('GET', KEYS[1])
+if lease[2] ~= ARGV[4] or not stored then
   return {'LOST'}
 end
-local stored = redis.call('GET', KEYS[1])
-if not stored then
+-- One that gave the lease back is sent again, and nobody has taken it since.
+if ARGV[10] and not lease[1] then
+  return {stored == ARGV[9] and 'HELD' or 'LOST'}
+end
+if lease[1] ~= ARGV[3] or tonumber(lease[3]) <= now then
   return {'LOST'}
 end
 -- The same text once more is the same commit sent again.
@@ -24,4 +29,9 @@ end
 redis.call('HSET', KEYS[2], 'until', string.format('%.0f', now + ARGV[5]), 'abandoned', '0')
 redis.call('PEXPIRE', KEYS[1], ARGV[1])
 redis.call('PEXPIRE', KEYS[2], ARGV[2])
+if ARGV[10] then
+  redis.call('HDEL', KEYS[2], 'holder', 'until', 'wanted')
+  redis.pcall('PUBLISH', ARGV[10], 'released ' .. ARGV[11])
+  return {'HELD'}
+end
 return {lease[6] or 'HELD'}
