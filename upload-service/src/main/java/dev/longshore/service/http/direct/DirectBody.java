@@ -183,6 +183,11 @@ public final class DirectBody implements Body {
           } finally {
             left = splice.left();
           }
+          if (left == 0 && failure[0] == null) {
+            // The storing need not wait until the event loop has the socket again.
+            end(Ending.COMPLETE);
+            back.complete(null);
+          }
         },
         () -> {
           if (failure[0] != null) {

@@ -91,7 +91,7 @@ final class DirectConnection extends CombinedChannelDuplexHandler<UploadDecoder,
   private void lastAnswered() {
     var body = inboundHandler().body();
     if (body != null) {
-      body.discard();
+      whenBack(body::discard);
     }
   }
 
