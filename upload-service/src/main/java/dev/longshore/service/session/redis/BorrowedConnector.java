@@ -4,6 +4,7 @@ import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.codec.StringCodec;
+import io.netty.util.Timer;
 import java.time.Duration;
 
 /**
@@ -65,6 +66,11 @@ final class BorrowedConnector implements RedisConnector {
       connection.close();
       throw e;
     }
+  }
+
+  @Override
+  public Timer timer() {
+    return client.getResources().timer();
   }
 
   @Override

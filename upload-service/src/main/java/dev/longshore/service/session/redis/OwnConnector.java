@@ -7,6 +7,7 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
+import io.netty.util.Timer;
 
 /** Connects by a connection string, with a client of its own. */
 final class OwnConnector implements RedisConnector {
@@ -28,6 +29,11 @@ final class OwnConnector implements RedisConnector {
   @Override
   public RedisLink open() {
     return string.serviceName().isPresent() ? openBySentinel() : openByEndpoint();
+  }
+
+  @Override
+  public Timer timer() {
+    return resources.timer();
   }
 
   @Override

@@ -97,13 +97,22 @@ public final class RedisConnections implements AutoCloseable {
   <T> T call(Function<RedisClusterAsyncCommands<String, String>, CompletionStage<T>> command) {
     var link = keeper.usable().orElseThrow(() -> unavailable(keeper.lastFailure(), null));
     try {
-      return command
-          .apply(link.commands())
-          .toCompletableFuture()
-          .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      var answer = command.apply(link.commands()).toCompletableFuture();
+      var end =
+          connector
+              .timer()
+              .newTimeout(
+                  _ -> answer.completeExceptionally(new TimeoutException()),
+                  timeout.toMillis(),
+                  TimeUnit.MILLISECONDS);
+      try {
+        return answer.get();
+      } finally {
+        end.cancel();
+      }
     } catch (ExecutionException e) {
       throw failed(link, e.getCause());
-    } catch (TimeoutException | RuntimeException e) {
+    } catch (RuntimeException e) {
       throw failed(link, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

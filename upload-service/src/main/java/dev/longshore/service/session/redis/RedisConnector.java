@@ -1,5 +1,7 @@
 package dev.longshore.service.session.redis;
 
+import io.netty.util.Timer;
+
 /** Opens links to Redis; each opening finds out anew where the master is. */
 interface RedisConnector extends AutoCloseable {
 
@@ -9,6 +11,9 @@ interface RedisConnector extends AutoCloseable {
    * @throws RuntimeException if no usable server answers; without any password
    */
   RedisLink open();
+
+  /** Of the client: measures the time that calls may take. Coarse, but costs them nothing. */
+  Timer timer();
 
   /** Where it connects to, without passwords. */
   String describe();
