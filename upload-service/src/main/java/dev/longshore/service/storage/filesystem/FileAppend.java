@@ -14,6 +14,11 @@ final class FileAppend implements ObjectAppend {
 
   private static final int NONE = -1;
 
+  /**
+   * How many bytes the disk gets at a time while more arrive, where it must have all at the end.
+   */
+  private static final int WRITE_BACK = 4 << 20;
+
   private final Path file;
   private final FileChannel channel;
   private final boolean fsync;
@@ -22,6 +27,9 @@ final class FileAppend implements ObjectAppend {
 
   /** The same file once more, for the kernel: a channel does not tell its own. */
   private int descriptor = NONE;
+
+  /** Up to where in the file the disk was told to write. */
+  private long writtenBack = NONE;
 
   /**
    * @param file what the channel writes to
@@ -68,6 +76,9 @@ final class FileAppend implements ObjectAppend {
       descriptor = Kernel.open(file);
     }
     long position = channel.position();
+    if (writtenBack == NONE) {
+      writtenBack = position;
+    }
     try {
       for (int left = length; left > 0; ) {
         int moved = Kernel.spliceOut(pipe, descriptor, position, left);
@@ -79,6 +90,10 @@ final class FileAppend implements ObjectAppend {
       throw new StorageFullException(e);
     } finally {
       channel.position(position);
+    }
+    if (fsync && position - writtenBack >= WRITE_BACK) {
+      Kernel.writeBack(descriptor, writtenBack, position - writtenBack);
+      writtenBack = position;
     }
   }
 
