@@ -149,6 +149,15 @@ class CrdRefusalIT {
             "limits: {maxUploadSize: 1Mi, maxChunkSize: 2Mi}",
             "spec.limits.maxChunkSize",
             "must not be more than spec.limits.maxUploadSize"),
+        spec(
+            "limits: {maxUploadSize: 1Mi, minUploadSize: 2Mi}",
+            "spec.limits.minUploadSize",
+            "must not be more than spec.limits.maxUploadSize"),
+        spec(
+            "limits: {maxChunkSize: 1Mi, minChunkSize: 2Mi}",
+            "spec.limits.minChunkSize",
+            "must not be more than spec.limits.maxChunkSize"),
+        spec("limits: {minChunkSize: 500m}", "spec.limits.minChunkSize", "whole number of bytes"),
         spec("limits: {maxChunkSize: 6Ti}", "spec.limits.maxChunkSize", "must not be more than"),
         spec("tls: {}", "spec.tls.secretName", "Required value"),
         spec("tls: {secretName: A_B}", "spec.tls.secretName", "should match"),

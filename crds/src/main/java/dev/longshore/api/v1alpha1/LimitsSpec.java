@@ -17,6 +17,24 @@ import io.fabric8.kubernetes.api.model.Quantity;
     fieldPath = ".maxChunkSize",
     reason = "FieldValueInvalid",
     message = "must not be more than spec.limits.maxUploadSize")
+@ValidationRule(
+    value =
+        "!has(self.minUploadSize) || !isQuantity(string(self.minUploadSize)) ||"
+            + " !isQuantity(string(self.maxUploadSize)) ||"
+            + " quantity(string(self.minUploadSize)).compareTo(quantity(string(self.maxUploadSize)))"
+            + " <= 0",
+    fieldPath = ".minUploadSize",
+    reason = "FieldValueInvalid",
+    message = "must not be more than spec.limits.maxUploadSize")
+@ValidationRule(
+    value =
+        "!has(self.minChunkSize) || !isQuantity(string(self.minChunkSize)) ||"
+            + " !has(self.maxChunkSize) || !isQuantity(string(self.maxChunkSize)) ||"
+            + " quantity(string(self.minChunkSize)).compareTo(quantity(string(self.maxChunkSize)))"
+            + " <= 0",
+    fieldPath = ".minChunkSize",
+    reason = "FieldValueInvalid",
+    message = "must not be more than spec.limits.maxChunkSize")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LimitsSpec(
@@ -34,7 +52,23 @@ public record LimitsSpec(
             value = LimitsSpec.WHOLE_BYTES,
             reason = "FieldValueInvalid",
             message = LimitsSpec.WHOLE_BYTES_MESSAGE)
-        Quantity maxChunkSize) {
+        Quantity maxChunkSize,
+    @JsonPropertyDescription(
+            "Smallest upload that is accepted, in bytes; such as 1Ki. Without it, an upload may be"
+                + " empty. Holds where the length is said before the upload's end.")
+        @ValidationRule(
+            value = LimitsSpec.WHOLE_BYTES,
+            reason = "FieldValueInvalid",
+            message = LimitsSpec.WHOLE_BYTES_MESSAGE)
+        Quantity minUploadSize,
+    @JsonPropertyDescription(
+            "Smallest chunk that is accepted in one request, in bytes; such as 5Mi. The last one of"
+                + " an upload may be smaller. Without it, any chunk may.")
+        @ValidationRule(
+            value = LimitsSpec.WHOLE_BYTES,
+            reason = "FieldValueInvalid",
+            message = LimitsSpec.WHOLE_BYTES_MESSAGE)
+        Quantity minChunkSize) {
 
   static final String DEFAULT_MAX_UPLOAD_SIZE = "5Ti";
   // isInteger() would refuse 1.5Gi, which is a whole number of bytes.

@@ -134,7 +134,7 @@ public record UploadServiceSpec(
   /** Fills in the schema's defaults. */
   public UploadServiceSpec {
     replicas = replicas == null ? 1 : replicas;
-    limits = limits == null ? new LimitsSpec(null, null) : limits;
+    limits = limits == null ? new LimitsSpec(null, null, null, null) : limits;
     cleanup = cleanup == null ? new CleanupSpec(null) : cleanup;
     orphanedSessions = orphanedSessions == null ? OrphanedSessions.Refuse : orphanedSessions;
     imagePullPolicy = imagePullPolicy == null ? ImagePullPolicy.IfNotPresent : imagePullPolicy;

@@ -57,6 +57,15 @@ final class ServiceEnvironment {
       variables.add(
           value("LONGSHORE_LIMITS_MAX_CHUNK_SIZE", CanonicalQuantity.bytes(limits.maxChunkSize())));
     }
+    if (limits.minUploadSize() != null) {
+      variables.add(
+          value(
+              "LONGSHORE_LIMITS_MIN_UPLOAD_SIZE", CanonicalQuantity.bytes(limits.minUploadSize())));
+    }
+    if (limits.minChunkSize() != null) {
+      variables.add(
+          value("LONGSHORE_LIMITS_MIN_CHUNK_SIZE", CanonicalQuantity.bytes(limits.minChunkSize())));
+    }
     var cors = service.getSpec().cors();
     if (cors != null) {
       variables.add(

@@ -19,6 +19,7 @@ final class OptionsCheck {
 
   private static final String TIME = "a time such as 30s, 24h or PT24H";
   private static final String BYTES = "a number of bytes from 1 on, without a unit";
+  private static final String BYTES_OR_0 = "a number of bytes from 0 on, without a unit";
   private static final String PARTS = "a number from 1 to 10000";
   private static final Set<String> SWITCH = Set.of("true", "false");
 
@@ -89,7 +90,9 @@ final class OptionsCheck {
               "origins such as https://app.example, with commas between them, or *"),
           new Rule<>("tls.enabled", String.class, SWITCH::contains, "true or false"),
           new Rule<>("limits.max-upload-size", Long.class, bytes -> bytes > 0, BYTES),
-          new Rule<>("limits.max-chunk-size", Long.class, bytes -> bytes > 0, BYTES));
+          new Rule<>("limits.max-chunk-size", Long.class, bytes -> bytes > 0, BYTES),
+          new Rule<>("limits.min-upload-size", Long.class, bytes -> bytes >= 0, BYTES_OR_0),
+          new Rule<>("limits.min-chunk-size", Long.class, bytes -> bytes >= 0, BYTES_OR_0));
 
   OptionsCheck(PropertyResolver properties) {
     RULES.forEach(rule -> rule.check(properties));

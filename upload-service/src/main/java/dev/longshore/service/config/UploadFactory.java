@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 
 /** Puts the parts together. */
 @Factory
@@ -63,7 +64,21 @@ final class UploadFactory {
 
   @Singleton
   UploadLimits limits(LimitOptions options) {
-    return new UploadLimits(options.maxUploadSize(), options.maxChunkSize());
+    require(options.minUploadSize() <= options.maxUploadSize(), "upload-size");
+    require(options.minChunkSize() <= options.maxChunkSize(), "chunk-size");
+    return new UploadLimits(
+        options.maxUploadSize(),
+        options.maxChunkSize(),
+        options.minUploadSize(),
+        options.minChunkSize());
+  }
+
+  private static void require(boolean holds, String what) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "longshore.limits.min-%s (LONGSHORE_LIMITS_MIN_%s) must not be more than max-%s"
+              .formatted(what, what.toUpperCase(Locale.ROOT).replace('-', '_'), what));
+    }
   }
 
   @Singleton

@@ -22,6 +22,11 @@ final class CommonHeadersFilter {
     this.pod = pod;
   }
 
+  /** Lets an error say where the upload is that was created all the same. */
+  static void sayWhere(HttpRequest<?> request, String location) {
+    request.setAttribute(HttpHeaders.LOCATION, location);
+  }
+
   @ResponseFilter
   void add(HttpRequest<?> request, MutableHttpResponse<?> response) {
     var headers = response.getHeaders();
@@ -36,6 +41,11 @@ final class CommonHeadersFilter {
     if (request.getMethod() == HttpMethod.HEAD) {
       // Without a length the server would end the connection, and clients ask for the offset often.
       headers.set(HttpHeaders.CONTENT_LENGTH, "0");
+    }
+    if (response.code() >= 400) {
+      request
+          .getAttribute(HttpHeaders.LOCATION, String.class)
+          .ifPresent(location -> headers.set(HttpHeaders.LOCATION, location));
     }
     if (response.code() >= 400 && request.getHeaders().contains(HttpHeaders.EXPECT)) {
       // Whether the body follows now is up to the client: nobody can tell where the next request

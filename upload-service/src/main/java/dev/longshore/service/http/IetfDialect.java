@@ -13,7 +13,6 @@ import dev.longshore.service.upload.NewUpload;
 import dev.longshore.service.upload.Refusal;
 import dev.longshore.service.upload.UploadRefusedException;
 import io.micronaut.http.HttpHeaders;
-import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -49,10 +48,16 @@ final class IetfDialect implements Dialect {
             || isPartialUpload(request));
   }
 
+  /** Whether a request of any method is to create an upload: it says whether its content is all. */
+  static boolean creates(HttpRequest<?> request) {
+    return speaks(request) && InteropVersion.of(request).saysComplete(request).isPresent();
+  }
+
   @Override
   public NewUpload creation(HttpRequest<?> request) {
     var isWhole =
-        saysComplete(request)
+        version
+            .saysComplete(request)
             .orElseThrow(() ->
                 Headers.invalid(
                     "Say with %s whether the whole representation is in this request."
@@ -73,8 +78,8 @@ final class IetfDialect implements Dialect {
 
   @Override
   public Chunk firstChunk(HttpRequest<?> request) {
-    boolean isWhole = saysComplete(request).orElse(false);
-    return new Chunk(0, null, isWhole, DigestFields.of(request, isWhole));
+    boolean isWhole = version.saysComplete(request).orElse(false);
+    return new Chunk(0, null, end(isWhole), DigestFields.of(request, isWhole));
   }
 
   @Override
@@ -91,12 +96,16 @@ final class IetfDialect implements Dialect {
     return new Chunk(
         offset,
         isLast ? atEnd(request, offset, said) : said,
-        isLast,
+        end(isLast),
         DigestFields.of(request, isLast && offset == 0));
   }
 
+  private static Chunk.End end(boolean isLast) {
+    return isLast ? Chunk.End.HERE : Chunk.End.LATER;
+  }
+
   private boolean isLast(HttpRequest<?> request) {
-    var isLast = saysComplete(request);
+    var isLast = version.saysComplete(request);
     if (isLast.isEmpty() && version.completeRequired()) {
       throw Headers.invalid("Upload-Complete is missing, or is not ?0 or ?1.");
     }
@@ -216,9 +225,12 @@ final class IetfDialect implements Dialect {
       DigestFields.describe(mismatch.said(), problem.body());
       problem.status(HttpStatus.BAD_REQUEST).body().put("status", 400);
     }
-    boolean isTooLarge =
-        refusal instanceof Refusal.UploadTooLarge || refusal instanceof Refusal.ChunkTooLarge;
-    return isTooLarge && version.lifetime() != null
+    boolean isOfLimits =
+        refusal instanceof Refusal.UploadTooLarge
+            || refusal instanceof Refusal.ChunkTooLarge
+            || refusal instanceof Refusal.UploadTooSmall
+            || refusal instanceof Refusal.ChunkTooSmall;
+    return isOfLimits && version.lifetime() != null
         ? problem.header(UPLOAD_LIMIT, limits.ofService())
         : problem;
   }
@@ -241,19 +253,11 @@ final class IetfDialect implements Dialect {
 
   /** An error that does not say so itself is not of the upload's end (-06). */
   void sayWhetherComplete(HttpRequest<?> request, MutableHttpResponse<?> response) {
-    boolean appends =
-        request.getMethod() == HttpMethod.PATCH || request.getMethod() == HttpMethod.POST;
-    if (appends
+    if (request.getMethod().requiresRequestBody()
         && response.code() >= 400
         && !response.getHeaders().contains(version.completeField())) {
       response.header(version.completeField(), version.complete(false));
     }
-  }
-
-  /** Whether the upload ends with this request, if it says so. */
-  private Optional<Boolean> saysComplete(HttpRequest<?> request) {
-    return StructuredFields.bool(request, version.completeField())
-        .map(value -> value != version.saysIncomplete());
   }
 
   private MutableHttpResponse<?> state(MutableHttpResponse<?> response, UploadSession session) {

@@ -6,6 +6,7 @@ import static dev.longshore.service.http.InteropVersion.AfterCompletion.UNSAID;
 import io.micronaut.http.HttpRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -94,6 +95,11 @@ record InteropVersion(
   /** The field that says whether the upload is complete. */
   String completeField() {
     return saysIncomplete ? Headers.UPLOAD_INCOMPLETE : Headers.UPLOAD_COMPLETE;
+  }
+
+  /** Whether the upload ends with this request, if it says so. */
+  Optional<Boolean> saysComplete(HttpRequest<?> request) {
+    return StructuredFields.bool(request, completeField()).map(value -> value != saysIncomplete);
   }
 
   /** Its value. */

@@ -71,6 +71,16 @@ final class RefusalHandler implements ExceptionHandler<UploadRefusedException, H
         response.body().put("max-chunk-size", r.limit());
         yield at(response, r.offset());
       }
+      case Refusal.UploadTooSmall r -> {
+        var response = problem(HttpStatus.BAD_REQUEST, "upload-too-small", "Upload too small", r);
+        response.body().put("min-size", r.limit());
+        yield response;
+      }
+      case Refusal.ChunkTooSmall r -> {
+        var response = problem(HttpStatus.BAD_REQUEST, "chunk-too-small", "Chunk too small", r);
+        response.body().put("min-chunk-size", r.limit());
+        yield at(response, r.offset());
+      }
       case Refusal.MadeOfPieces r ->
           problem(HttpStatus.FORBIDDEN, "made-of-pieces", "Made of partial uploads", r);
       case Refusal.UnknownPiece r ->

@@ -61,6 +61,7 @@ final class RequestPipeline implements BeanCreatedEventListener<NettyServerCusto
             .pipeline()
             .addAfter(codec, "longshore-interim-responses", new InterimResponses())
             .addAfter(codec, "longshore-trailers", new Trailers())
+            .addAfter(codec, "longshore-asterisk-form", AsteriskForm.HANDLER)
             .addAfter(codec, "longshore-method-override", MethodOverride.HANDLER);
         // Under another name it may have been chosen late, in the middle of a request.
         if (codec.equals(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC)) {

@@ -120,7 +120,7 @@ final class TusDialect implements Dialect {
 
   @Override
   public Chunk firstChunk(HttpRequest<?> request) {
-    return new Chunk(0, null, false, UploadChecksum.of(request));
+    return new Chunk(0, null, Chunk.End.UNSAID, UploadChecksum.of(request));
   }
 
   @Override
@@ -132,7 +132,7 @@ final class TusDialect implements Dialect {
     return new Chunk(
         Headers.requiredSize(request, UPLOAD_OFFSET),
         length.isPresent() ? length.getAsLong() : null,
-        false,
+        Chunk.End.UNSAID,
         UploadChecksum.of(request));
   }
 

@@ -35,6 +35,12 @@ final class UploadLimitField {
     Map<String, ListElement<?>> members = new LinkedHashMap<>();
     put(members, "max-size", limits.maxUploadSize());
     put(members, "max-append-size", limits.maxChunkSize());
+    if (limits.minUploadSize() > 0) {
+      put(members, "min-size", limits.minUploadSize());
+    }
+    if (limits.minChunkSize() > 0) {
+      put(members, "min-append-size", limits.minChunkSize());
+    }
     if (expires) {
       put(members, lifetime, expiry.seconds());
     }

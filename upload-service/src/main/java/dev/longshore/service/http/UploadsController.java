@@ -17,16 +17,21 @@ import io.micronaut.http.annotation.Head;
 import io.micronaut.http.annotation.Options;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Put;
 import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The routes of {@code /uploads}. */
 @Controller("/uploads")
 @Consumes(MediaType.ALL)
 @ExecuteOn(TaskExecutors.VIRTUAL)
 final class UploadsController {
+
+  private static final Logger LOG = LoggerFactory.getLogger(UploadsController.class);
 
   private final Uploads uploads;
   private final Dialects dialects;
@@ -50,13 +55,50 @@ final class UploadsController {
   HttpResponse<?> create(HttpRequest<?> request) throws IOException, InterruptedException {
     var dialect = dialects.of(request);
     var first = dialect.creationCarriesBytes(request) ? dialect.firstChunk(request) : null;
-    var session = uploads.create(dialect.creation(request));
+    var wanted = dialect.creation(request);
+    var session =
+        first == null
+            ? uploads.create(wanted)
+            : uploads.create(wanted, first, RequestBody.length(request).orElse(-1));
     var location = location(session);
-    dialect.announcement(session).ifPresent(fields -> InterimResponses.send104(request, fields));
+    var announcement = dialect.announcement(session);
+    announcement.ifPresent(fields -> InterimResponses.send104(request, fields));
     if (first != null) {
-      session = append(dialect, request, session.uploadId(), first);
+      try {
+        session = append(dialect, request, session.uploadId(), first);
+      } catch (IOException | InterruptedException | RuntimeException e) {
+        if (announcement.isPresent() || !isWithdrawn(session)) {
+          CommonHeadersFilter.sayWhere(request, location);
+        }
+        throw e;
+      }
     }
     return dialect.created(session).header(HttpHeaders.LOCATION, location);
+  }
+
+  /** An upload that nobody can know of would only lie there until it expires. */
+  private boolean isWithdrawn(UploadSession session) {
+    try {
+      return uploads.withdraw(session.uploadId());
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("upload {} stays until it expires", session.uploadId(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return false;
+  }
+
+  /**
+   * The IETF's protocol creates with any method that carries content (section "Upload Creation").
+   */
+  @Put
+  HttpResponse<?> createByPut(HttpRequest<?> request) throws IOException, InterruptedException {
+    return IetfDialect.creates(request)
+        ? create(request)
+        : Problems.plain(
+                HttpStatus.METHOD_NOT_ALLOWED,
+                "PUT creates an upload where Upload-Complete says whether its content is all.")
+            .header(HttpHeaders.ALLOW, "OPTIONS, POST, PUT");
   }
 
   @Head("/{id}")

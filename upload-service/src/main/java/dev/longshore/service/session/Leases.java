@@ -37,15 +37,18 @@ public final class Leases implements SessionSignals, AutoCloseable {
   /**
    * Takes the lease of an upload; asks a holder to let go and waits for it.
    *
+   * @param beforeWaiting done once, if there is a holder; where it throws, nothing is waited for
    * @throws SessionStoreUnavailableException if the store can't be reached
    * @throws InterruptedException if interrupted while waiting
    */
-  public LeaseResult take(String uploadId, Urgency urgency) throws InterruptedException {
+  public LeaseResult take(String uploadId, Urgency urgency, Runnable beforeWaiting)
+      throws InterruptedException {
     var holder = randomName();
     long deadline = System.nanoTime() + options.patience().toNanos();
     // Listens before it asks, else the release between the two would be missed.
     var released = new Semaphore(0);
     add(waiting, uploadId, released);
+    boolean waits = false;
     try {
       while (true) {
         long asked = System.nanoTime();
@@ -57,6 +60,10 @@ public final class Leases implements SessionSignals, AutoCloseable {
             return new LeaseResult.NoSession();
           }
           case Acquisition.Busy(var remaining) -> {
+            if (!waits) {
+              beforeWaiting.run();
+              waits = true;
+            }
             long left = deadline - System.nanoTime();
             if (left <= 0) {
               return new LeaseResult.StillBusy();

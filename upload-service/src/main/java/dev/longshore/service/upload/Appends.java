@@ -53,6 +53,7 @@ final class Appends implements AutoCloseable {
     if (session.status() == SessionStatus.Complete && body.length() > 0) {
       throw beyond(session);
     }
+    requireLongEnough(session, chunk, body.length());
     learnLength(lease, chunk, body);
     long room = room(lease.session());
     if (body.length() > room) {
@@ -62,10 +63,16 @@ final class Appends implements AutoCloseable {
     boolean endIsNew = chunk.isLast() && lease.session().totalSize() == null;
     if (room > 0 && body.length() != 0 || endIsNew) {
       transfer(lease, chunk, check, body, room);
+      requireLongEnough(lease.session(), chunk, lease.session().uploadedBytes() - chunk.offset());
     } else {
       requireNothing(lease.session(), check, body);
     }
     requireEnd(lease.session(), chunk);
+  }
+
+  private void requireLongEnough(UploadSession session, Chunk chunk, long length) {
+    var said = chunk.totalSize() == null ? session.totalSize() : chunk.totalSize();
+    limits.requireLongEnough(chunk, length, said, session.uploadedBytes());
   }
 
   /** A last chunk that came whole and is too short was not the last one, or a part of it. */
@@ -91,7 +98,11 @@ final class Appends implements AutoCloseable {
     if (said < session.uploadedBytes()) {
       throw refused(new Refusal.LengthMismatch(session.uploadedBytes(), said));
     }
-    limits.requireUpload(said);
+    if (session.isPartial()) {
+      limits.requireUpload(said);
+    } else {
+      limits.requireWhole(said);
+    }
     lease.commit(session.withTotalSize(said, clock.instant()));
   }
 

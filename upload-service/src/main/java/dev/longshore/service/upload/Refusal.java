@@ -93,6 +93,23 @@ public sealed interface Refusal {
     }
   }
 
+  /** The upload is smaller than this service takes. */
+  record UploadTooSmall(long limit, long announced) implements Refusal {
+    @Override
+    public String detail() {
+      return "Uploads must have %d bytes at least, this one has %d.".formatted(limit, announced);
+    }
+  }
+
+  /** The chunk is smaller than this service takes, and not the last. {@code offset}: -1 if none. */
+  record ChunkTooSmall(long limit, long offset) implements Refusal {
+    @Override
+    public String detail() {
+      return "A chunk must have %d bytes at least, unless it is the last. Send larger ones."
+          .formatted(limit);
+    }
+  }
+
   /** No bytes can be sent for an upload that is made of pieces. */
   record MadeOfPieces(String uploadId) implements Refusal {
     @Override

@@ -5,8 +5,12 @@ package dev.longshore.service.upload;
  *
  * @param maxUploadSize bytes of one upload
  * @param maxChunkSize bytes of one request body
+ * @param minUploadSize bytes of one upload, where its length is said before its end; 0 for none
+ * @param minChunkSize bytes of one request body that is neither empty nor the upload's last; 0 for
+ *     none
  */
-public record UploadLimits(long maxUploadSize, long maxChunkSize) {
+public record UploadLimits(
+    long maxUploadSize, long maxChunkSize, long minUploadSize, long minChunkSize) {
 
   /**
    * @param length bytes of an upload, or null while nobody knows
@@ -19,12 +23,39 @@ public record UploadLimits(long maxUploadSize, long maxChunkSize) {
   }
 
   /**
+   * @param length bytes of an upload that is no piece of others, or null while nobody knows
+   * @throws UploadRefusedException if those are too many or too few
+   */
+  void requireWhole(Long length) {
+    requireUpload(length);
+    if (length != null && length < minUploadSize) {
+      throw new UploadRefusedException(new Refusal.UploadTooSmall(minUploadSize, length));
+    }
+  }
+
+  /**
    * @param length bytes that a body announces, or -1
    * @throws UploadRefusedException if those are too many
    */
   void requireChunk(long length) {
     if (length > maxChunkSize) {
       throw new UploadRefusedException(new Refusal.ChunkTooLarge(maxChunkSize, -1));
+    }
+  }
+
+  /**
+   * @param length bytes of a body
+   * @param totalSize of the upload, or null while nobody knows
+   * @param kept offset of the upload, or -1 while there is none
+   * @throws UploadRefusedException if the body is too short, and not empty, and not the last
+   */
+  void requireLongEnough(Chunk chunk, long length, Long totalSize, long kept) {
+    boolean mayBeLast =
+        totalSize == null
+            ? chunk.end() != Chunk.End.LATER
+            : chunk.isLast() || chunk.offset() + length >= totalSize;
+    if (length > 0 && length < minChunkSize && !mayBeLast) {
+      throw new UploadRefusedException(new Refusal.ChunkTooSmall(minChunkSize, kept));
     }
   }
 }

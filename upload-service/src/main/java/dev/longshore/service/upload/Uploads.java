@@ -65,7 +65,11 @@ public final class Uploads implements AutoCloseable {
     var concat = request.concat() == null ? null : Concat.parse(request.concat());
     var length =
         concat instanceof Concat.Final made ? concatenation.length(made) : request.totalSize();
-    limits.requireUpload(length);
+    if (concat instanceof Concat.Partial) {
+      limits.requireUpload(length);
+    } else {
+      limits.requireWhole(length);
+    }
     var id = UploadId.random();
     var path = concat instanceof Concat.Partial ? id : freePath(request, id);
     var now = clock.instant();
@@ -85,6 +89,40 @@ public final class Uploads implements AutoCloseable {
     store.create(session);
     LOG.debug("created upload {} of {} bytes", id, length);
     return session.isFull() || session.isFinal() ? offset(id) : session;
+  }
+
+  /**
+   * As {@link #create(NewUpload)}, where the request brings first bytes of the upload too. What is
+   * wrong about them and can be told before they come is refused, and nothing was created.
+   *
+   * @param length bytes that it announces, or -1
+   */
+  public UploadSession create(NewUpload request, Chunk first, long length)
+      throws IOException, InterruptedException {
+    var totalSize = request.totalSize();
+    limits.requireChunk(length);
+    if (totalSize != null && length > totalSize) {
+      throw refused(new Refusal.BeyondLength(totalSize, -1));
+    }
+    limits.requireLongEnough(first, length, totalSize, -1);
+    return create(request);
+  }
+
+  /**
+   * Removes an upload that its client does not know of yet, unless bytes of it are kept.
+   *
+   * @return whether it is gone
+   */
+  public boolean withdraw(String uploadId) throws IOException, InterruptedException {
+    try (var lease = take(uploadId, Urgency.NOW)) {
+      boolean isEmpty = lease.session().uploadedBytes() == 0;
+      if (isEmpty) {
+        end(lease);
+      }
+      return isEmpty;
+    } catch (LeaseLostException e) {
+      throw refused(new Refusal.Busy(RETRY_AFTER_BUSY));
+    }
   }
 
   private String freePath(NewUpload request, String id) throws IOException {
@@ -171,13 +209,23 @@ public final class Uploads implements AutoCloseable {
       throws IOException, InterruptedException {
     refuseWhenStopping();
     limits.requireChunk(body.length());
-    try (var lease = take(uploadId, Urgency.SOON)) {
+    try (var lease = take(uploadId, Urgency.SOON, () -> requireTakesBytes(uploadId))) {
       requireNotEnded(lease.session());
       appends.append(lease, chunk, body);
       return finish.ifFull(lease);
     } catch (LeaseLostException e) {
       throw refused(new Refusal.LeaseLost());
     }
+  }
+
+  /** Whoever holds an upload of pieces is making it, which no chunk need wait for. */
+  private void requireTakesBytes(String uploadId) {
+    store
+        .read(uploadId)
+        .filter(snapshot -> snapshot.session().isFinal())
+        .ifPresent(snapshot -> {
+          throw refused(new Refusal.MadeOfPieces(uploadId));
+        });
   }
 
   /** Confirms that the upload is complete, finishing it where a pod died just before it could. */
@@ -195,17 +243,21 @@ public final class Uploads implements AutoCloseable {
    */
   public void terminate(String uploadId) throws IOException, InterruptedException {
     try (var lease = take(uploadId, Urgency.NOW)) {
-      var session = lease.session();
-      if (session.status() != SessionStatus.Complete || session.isPartial()) {
-        // Marked first: should this pod die in between, the upload is ended and not half there.
-        lease.commit(session.withStatus(SessionStatus.Aborted, clock.instant()));
-        storage.discard(StoredSession.of(session));
-      }
-      lease.delete();
-      LOG.debug("terminated upload {}", uploadId);
+      end(lease);
     } catch (LeaseLostException e) {
       throw refused(new Refusal.Busy(RETRY_AFTER_BUSY));
     }
+  }
+
+  private void end(HeldLease lease) throws IOException {
+    var session = lease.session();
+    if (session.status() != SessionStatus.Complete || session.isPartial()) {
+      // Marked first: should this pod die in between, the upload is ended and not half there.
+      lease.commit(session.withStatus(SessionStatus.Aborted, clock.instant()));
+      storage.discard(StoredSession.of(session));
+    }
+    lease.delete();
+    LOG.debug("terminated upload {}", session.uploadId());
   }
 
   /** Does the rest of a termination or a completion in the middle of which a pod died. */
@@ -241,8 +293,13 @@ public final class Uploads implements AutoCloseable {
 
   private HeldLease take(String uploadId, Urgency urgency)
       throws IOException, InterruptedException {
+    return take(uploadId, urgency, () -> {});
+  }
+
+  private HeldLease take(String uploadId, Urgency urgency, Runnable beforeWaiting)
+      throws IOException, InterruptedException {
     requireId(uploadId);
-    return switch (leases.take(uploadId, urgency)) {
+    return switch (leases.take(uploadId, urgency, beforeWaiting)) {
       case LeaseResult.Taken(var lease) -> lease;
       case LeaseResult.StillBusy() -> throw refused(new Refusal.Busy(RETRY_AFTER_BUSY));
       case LeaseResult.NoSession() -> throw gone(uploadId);

@@ -117,6 +117,8 @@ class EnvironmentIT {
       environment.put("LONGSHORE_CORS_ALLOWED_ORIGINS", "https://app.example");
       environment.put("LONGSHORE_LIMITS_MAX_UPLOAD_SIZE", "1000");
       environment.put("LONGSHORE_LIMITS_MAX_CHUNK_SIZE", "100");
+      environment.put("LONGSHORE_LIMITS_MIN_UPLOAD_SIZE", "2");
+      environment.put("LONGSHORE_LIMITS_MIN_CHUNK_SIZE", "3");
       environment.put("LONGSHORE_TLS_ENABLED", "false");
       environment.put("LONGSHORE_TLS_CERTIFICATE", "/tls/tls.crt");
       environment.put("LONGSHORE_TLS_KEY", "/tls/tls.key");
@@ -133,9 +135,12 @@ class EnvironmentIT {
         var key = "apps:media:session:" + id;
         assertThat(Long.parseLong(redis.cli("-n", "3", "TTL", key))).isBetween(10_000L, 10_800L);
         assertThat(client.tusCreate(1001).status()).isEqualTo(413);
+        assertThat(client.tusCreate(1).problem()).isEqualTo("upload-too-small");
+        assertThat(client.patch(created.header("Location"), 0, new byte[2]).problem())
+            .isEqualTo("chunk-too-small");
         assertThat(
                 client
-                    .tusCreate(1, "Origin", "https://app.example")
+                    .tusCreate(2, "Origin", "https://app.example")
                     .header("Access-Control-Allow-Origin"))
             .isEqualTo("https://app.example");
         assertThat(client.patch(created.header("Location"), 0, new byte[101]).status())
@@ -301,6 +306,8 @@ class EnvironmentIT {
           LONGSHORE_TLS_ENABLED               | maybe   | true or false
           LONGSHORE_LIMITS_MAX_CHUNK_SIZE     | 0       | from 1 on
           LONGSHORE_LIMITS_MAX_CHUNK_SIZE     | -5      | from 1 on
+          LONGSHORE_LIMITS_MIN_UPLOAD_SIZE    | 1Ki     | from 0 on
+          LONGSHORE_LIMITS_MIN_CHUNK_SIZE     | -1      | from 0 on
           """)
   void wrongValueEndsTheStartAndNamesTheVariable(String variable, String value, String form) {
     var messages = new ArrayList<String>();
@@ -311,6 +318,14 @@ class EnvironmentIT {
           .forEach(cause -> messages.add(cause.getMessage()));
     }
     assertThat(messages.toString()).contains(variable).contains(form).contains("'" + value + "'");
+  }
+
+  @Test
+  void minimumAboveTheMaximumEndsTheStartAndIsNamed() throws Exception {
+    var limits =
+        Map.of("LONGSHORE_LIMITS_MIN_CHUNK_SIZE", "11", "LONGSHORE_LIMITS_MAX_CHUNK_SIZE", "10");
+    assertThat(ServiceProcess.failToStart(folder, limits))
+        .contains("LONGSHORE_LIMITS_MIN_CHUNK_SIZE", "must not be more than max-chunk-size");
   }
 
   @Test

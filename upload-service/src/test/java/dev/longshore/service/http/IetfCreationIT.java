@@ -3,11 +3,13 @@ package dev.longshore.service.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longshore.service.client.Answer;
+import dev.longshore.service.client.Http2Wire;
 import dev.longshore.service.client.IetfRequest;
 import dev.longshore.service.client.UploadClient;
 import dev.longshore.service.server.TestServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -192,6 +194,60 @@ class IetfCreationIT {
             IetfRequest.in(8).complete(true).with("Content-Encoding", "gzip").fields());
     assertThat(answer.status()).isEqualTo(201);
     assertThat(server.objectOf(answer.header("Location"))).hasBinaryContent(coded);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, text/plain", "6, text/plain", "10, application/partial-upload", "0, text/plain"})
+  void putCreatesAsPostDoes(int version, String type) {
+    var path = "put/" + version + ".txt";
+    var request = IetfRequest.in(version).complete(false).length(6).with("Content-Type", type);
+    var created = client.send("PUT", "/uploads?path=" + path, "abc".getBytes(), request.fields());
+    assertThat(created.status()).as(created.toString()).isEqualTo(201);
+    var upload = created.header("Location");
+    assertThat(head(upload).offset()).isEqualTo(3);
+    var rest = IetfRequest.in(version).complete(true).offset(3).fields();
+    assertThat(client.send("PATCH", upload, "def".getBytes(), rest).status()).isEqualTo(201);
+    assertThat(server.object(path)).hasContent("abcdef");
+  }
+
+  @Test
+  void putWithTheWholeContentIsCompleteWithItAndNeverReplaces() {
+    var request = IetfRequest.in(8).complete(true).fields();
+    var created = client.send("PUT", "/uploads?path=put/whole.txt", "abc".getBytes(), request);
+    assertThat(created.status()).isEqualTo(201);
+    assertThat(created.header("Upload-Complete")).isEqualTo("?1");
+    var again = client.send("PUT", "/uploads?path=put/whole.txt", "xyz".getBytes(), request);
+    assertThat(again.problem()).isEqualTo("path-taken");
+    assertThat(again.header("Upload-Complete")).isEqualTo("?0");
+    assertThat(server.object("put/whole.txt")).hasContent("abc");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Tus-Resumable: 1.0.0", "Upload-Draft-Interop-Version: 8", "Accept: */*"})
+  void putThatDoesNotSayWhetherItIsCompleteIs405(String field) {
+    var answer = client.send("PUT", "/uploads", "abc".getBytes(), field.split(": "));
+    assertThat(answer.status()).isEqualTo(405);
+    assertThat(answer.header("Allow")).isEqualTo("OPTIONS, POST, PUT");
+    assertThat(answer.json().get("detail").textValue()).contains("Upload-Complete");
+  }
+
+  @Test
+  void optionsOfTheWholeServerCarriesTheLimits() throws Exception {
+    try (var wire = server.wire()) {
+      for (int i = 0; i < 2; i++) {
+        var answer = wire.head("OPTIONS", "*").answer();
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(answer.header("Upload-Limit"))
+            .isEqualTo("max-size=1000000, max-append-size=100000, max-age=7200");
+        assertThat(answer.header("Tus-Version")).isEqualTo("1.0.0");
+      }
+      assertThat(wire.head("GET", "*").answer().status()).isGreaterThanOrEqualTo(400);
+    }
+    try (var wire = new Http2Wire(server.uri())) {
+      var request = wire.request("OPTIONS", "*", Map.of());
+      request.data(new byte[0], true);
+      assertThat(request.finalHeaders().get("upload-limit")).startsWith("max-size=1000000");
+    }
   }
 
   @Test
