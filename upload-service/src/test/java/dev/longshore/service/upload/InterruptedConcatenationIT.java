@@ -189,7 +189,7 @@ class InterruptedConcatenationIT {
   }
 
   @Test
-  void patchWhileItIsBeingMadeIs403() {
+  void patchWhileItIsBeingMadeIs403AtOnce() {
     halting.haltAt("concatenate", HaltingStorage.Moment.BEFORE);
     var last = partial();
     var upload =
@@ -198,9 +198,12 @@ class InterruptedConcatenationIT {
     var making =
         one.client().sendAsync("HEAD", upload, BodyPublishers.noBody(), "Tus-Resumable", "1.0.0");
     await().until(halting::isHalted);
-    var refused = client.patchAsync(upload, 0, BodyPublishers.ofByteArray("xyz".getBytes()));
+    // At once, and not after the lease's patience, which is longer than the client's.
+    var refused = client.patch(upload, 0, "xyz".getBytes());
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.problem()).isEqualTo("made-of-pieces");
+    assertThat(making).isNotDone();
     halting.goOn();
-    assertThat(refused.join().status()).isEqualTo(403);
     assertThat(making.join().offset()).isEqualTo(3);
   }
 }
