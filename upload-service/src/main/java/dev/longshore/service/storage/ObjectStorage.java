@@ -40,6 +40,7 @@ public interface ObjectStorage {
    *
    * @param fence number of the lease under which this is done
    * @throws ObjectExistsException if another object lies there and may not be replaced
+   * @throws StorageFullException if there is no room left for what must be copied
    * @throws UploadLostException if not all bytes are kept
    */
   void complete(StoredUpload upload, long fence) throws IOException;
@@ -60,6 +61,7 @@ public interface ObjectStorage {
    *
    * @param upload a new upload that nothing was written to
    * @param fence number of the lease of {@code upload}
+   * @throws StorageFullException if there is no room left
    */
   Progress concatenate(StoredUpload upload, List<StoredUpload> pieces, long fence)
       throws IOException;

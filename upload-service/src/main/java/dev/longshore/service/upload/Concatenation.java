@@ -6,6 +6,7 @@ import dev.longshore.service.session.SessionStore;
 import dev.longshore.service.session.UploadSession;
 import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.Progress;
+import dev.longshore.service.storage.StorageFullException;
 import dev.longshore.service.storage.StoredUpload;
 import dev.longshore.service.storage.UploadLostException;
 import java.io.IOException;
@@ -141,6 +142,9 @@ final class Concatenation {
       return storage.concatenate(upload, pieces, lease.fence());
     } catch (IOException e) {
       requirePieces(lease); // That one is gone is the better answer.
+      if (e instanceof StorageFullException) {
+        throw refused(new Refusal.OutOfSpace(-1));
+      }
       if (e instanceof UploadLostException) {
         LOG.warn("pieces of {} are lost: {}", upload.uploadId(), e.getMessage());
         throw refused(new Refusal.PiecesLost(upload.uploadId()));

@@ -5,6 +5,7 @@ import dev.longshore.service.session.SessionStatus;
 import dev.longshore.service.session.UploadSession;
 import dev.longshore.service.storage.ObjectExistsException;
 import dev.longshore.service.storage.ObjectStorage;
+import dev.longshore.service.storage.StorageFullException;
 import dev.longshore.service.storage.StoredUpload;
 import dev.longshore.service.storage.UploadLostException;
 import java.io.IOException;
@@ -64,6 +65,8 @@ final class Finish {
       storage.complete(upload, lease.fence());
     } catch (ObjectExistsException e) {
       throw new UploadRefusedException(new Refusal.PathTaken(session.path()));
+    } catch (StorageFullException e) {
+      throw new UploadRefusedException(new Refusal.OutOfSpace(session.uploadedBytes()));
     } catch (UploadLostException e) {
       throw lost(lease, e);
     }

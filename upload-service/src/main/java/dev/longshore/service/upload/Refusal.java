@@ -204,7 +204,7 @@ public sealed interface Refusal {
     }
   }
 
-  /** No room is left. {@code offset}: what is kept. */
+  /** No room is left. {@code offset}: what is kept; -1 where the upload has none. */
   record OutOfSpace(long offset) implements Refusal {
     @Override
     public String detail() {

@@ -7,6 +7,7 @@ import dev.longshore.service.client.UploadClient;
 import dev.longshore.service.server.TestServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -320,6 +321,25 @@ class TusConcatenationIT {
     assertThat(answer.status()).as(answer.toString()).isEqualTo(410);
     assertThat(answer.problem()).isEqualTo("piece-gone");
     assertThat(server.object("lost.bin")).doesNotExist();
+  }
+
+  @Test
+  void finalUploadThatFindsNoRoomIs507WithoutAnOffsetAndIsMadeWhenThereIsSome() throws Exception {
+    var piece = partial(3);
+    var upload = concatenate(piece, "Upload-Metadata", path("roomy.txt")).header("Location");
+    client.patch(piece, 0, "abc".getBytes());
+    // The file of the next lease is on a full disk.
+    var folder = Files.createDirectories(server.parts(upload));
+    var file = folder.resolve("data.1");
+    Files.createSymbolicLink(file, Path.of("/dev/full"));
+    var head = client.head(upload);
+    assertThat(head.status()).isEqualTo(507);
+    assertThat(head.headers()).containsKey("Retry-After").doesNotContainKey("Upload-Offset");
+    assertThat(server.object("roomy.txt")).doesNotExist();
+    // What was written of it must not keep the disk full.
+    assertThat(Files.exists(file, LinkOption.NOFOLLOW_LINKS)).isFalse();
+    assertThat(client.head(upload).offset()).isEqualTo(3);
+    assertThat(server.object("roomy.txt")).hasContent("abc");
   }
 
   @Test

@@ -30,13 +30,33 @@ final class Assembly {
       return ofLength(folder, only.get(), upload.totalSize());
     }
     var whole = folder.resolve("whole." + fence);
-    try (var out = FileChannel.open(whole, CREATE, WRITE, TRUNCATE_EXISTING)) {
-      copyAll(folder, upload, out);
+    write(whole, out -> copyAll(folder, upload, out), fsync);
+    return whole;
+  }
+
+  /** Copies bytes into a file. */
+  interface Copying {
+    void into(FileChannel out) throws IOException;
+  }
+
+  /**
+   * Makes a file of copied bytes. One that fails is removed: where the disk is full, what it takes
+   * would keep it so.
+   *
+   * @return its length
+   * @throws dev.longshore.service.storage.StorageFullException if there is no room
+   */
+  static long write(Path file, Copying bytes, boolean fsync) throws IOException {
+    try (var out = FileChannel.open(file, CREATE, WRITE, TRUNCATE_EXISTING)) {
+      bytes.into(out);
       if (fsync) {
         out.force(true);
       }
+      return out.position();
+    } catch (IOException e) {
+      Files.deleteIfExists(file);
+      throw DiskFull.orOther(e);
     }
-    return whole;
   }
 
   /** Copies the acknowledged bytes of an upload behind what {@code out} has. */

@@ -105,15 +105,16 @@ public final class FilesystemStorage implements ObjectStorage {
     Files.createDirectories(folder);
     // A file of this lease's own, as for whoever takes over: an earlier try may still be writing.
     var segments = Segments.parse(null).startingAt(0, fence);
-    try (var out = FileChannel.open(segments.lastFile(folder), CREATE, WRITE, TRUNCATE_EXISTING)) {
-      for (var piece : pieces) {
-        Assembly.copyAll(folder(piece), piece, out);
-      }
-      if (options.fsync()) {
-        out.force(true);
-      }
-      return new Progress(out.position(), segments.state());
-    }
+    long length =
+        Assembly.write(
+            segments.lastFile(folder),
+            out -> {
+              for (var piece : pieces) {
+                Assembly.copyAll(folder(piece), piece, out);
+              }
+            },
+            options.fsync());
+    return new Progress(length, segments.state());
   }
 
   @Override

@@ -139,7 +139,11 @@ public final class S3Storage implements ObjectStorage, AutoCloseable {
   @Override
   public Progress concatenate(StoredUpload upload, List<StoredUpload> pieces, long fence)
       throws IOException {
-    return new Concatenator(store, options.limits()).concatenate(upload, pieces, fence);
+    try {
+      return new Concatenator(store, options.limits()).concatenate(upload, pieces, fence);
+    } catch (CallFailedException e) {
+      throw e.isFull() ? new StorageFullException(e) : e;
+    }
   }
 
   private interface Action {

@@ -8,6 +8,7 @@ import dev.longshore.service.storage.DyingStorage;
 import dev.longshore.service.storage.ObjectExistsException;
 import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.ObjectStorageContract;
+import dev.longshore.service.storage.StorageFullException;
 import dev.longshore.service.storage.StoredUpload;
 import dev.longshore.service.storage.SweepLimits;
 import dev.longshore.service.storage.UploadUse;
@@ -160,6 +161,21 @@ class FilesystemStorageTest extends ObjectStorageContract {
     storage.sweep(names -> Map.of(), new SweepLimits(before, before));
     assertThat(old).doesNotExist();
     assertThat(fresh).exists();
+  }
+
+  /** Its bytes are in two files, since a holder vanished; the object needs a copy. */
+  @Test
+  void objectThatFindsNoRoomForItsCopyIsMadeWhenThereIsSome() throws IOException {
+    var uploadFolder = kept("two");
+    Files.writeString(uploadFolder.resolve("data"), "abc");
+    Files.writeString(uploadFolder.resolve("data.7"), "def");
+    var upload = new StoredUpload("two", "two.txt", 6L, 6, null, Map.of(), "3.7");
+    Files.createSymbolicLink(uploadFolder.resolve("whole.8"), Path.of("/dev/full"));
+    assertThatExceptionOfType(StorageFullException.class)
+        .isThrownBy(() -> storage.complete(upload, 8));
+    assertThat(object("two.txt")).isNull();
+    storage.complete(upload, 8);
+    assertThat(folder.resolve("two.txt")).hasContent("abcdef");
   }
 
   @Test
