@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -29,6 +30,14 @@ class S3RandomIT {
   private static final long SEED = Long.getLong("longshore.seed", System.nanoTime());
   private static final int LONGEST = 24 << 20;
   private static final int MEMORY = 16 << 20;
+
+  /** What happened, so that a reader of the log sees that it did. */
+  private final LongAdder finished = new LongAdder();
+
+  private final LongAdder chunks = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
+  private final LongAdder cuts = new LongAdder();
+  private final LongAdder kills = new LongAdder();
 
   @Test
   void bytesAreRightAndNothingIsLeft() throws Exception {
@@ -59,6 +68,15 @@ class S3RandomIT {
           new SweepLimits(after, after));
       assertThat(bucket.keys("")).hasSize(UPLOADS).allMatch(key -> key.contains("object-"));
       assertThat(bucket.multipartUploads()).isEmpty();
+      assertThat(finished.sum()).isEqualTo(UPLOADS);
+      LOG.info(
+          "{} uploads of {} MiB together in {} chunks, {} cuts of all connections, {} holders that"
+              + " vanished",
+          finished,
+          bytes.sum() >> 20,
+          chunks,
+          cuts,
+          kills);
       assertThat(here.memory().used() + there.memory().used()).isZero();
     }
   }
@@ -68,7 +86,17 @@ class S3RandomIT {
   }
 
   /** Sends one upload to its end, whatever happens on the way. */
-  private record Client(S3Proxy proxy, List<S3Storage> pods, Random random) {
+  private final class Client {
+
+    private final S3Proxy proxy;
+    private final List<S3Storage> pods;
+    private final Random random;
+
+    Client(S3Proxy proxy, List<S3Storage> pods, Random random) {
+      this.proxy = proxy;
+      this.pods = pods;
+      this.random = random;
+    }
 
     void upload(String path, S3Bucket bucket) throws IOException {
       int length = random.nextInt(4) == 0 ? random.nextInt(2000) : random.nextInt(LONGEST);
@@ -88,14 +116,19 @@ class S3RandomIT {
         var pod = pods.get(random.nextInt(2));
         var append = pod.append(upload.stored(), upload.nextFence(), abandoned);
         abandoned = false;
+        chunks.increment();
         try {
           int half = random.nextInt(chunk + 1);
           append.write(upload.slice(from, half));
           switch (random.nextInt(12)) {
-            case 0 -> proxy.cut();
+            case 0 -> {
+              cuts.increment();
+              proxy.cut();
+            }
             case 1 -> upload.commit(append, append.checkpoint());
             case 2 -> {
               // The pod stalls; somebody else takes over, and it wakes up later.
+              kills.increment();
               killed.add(append);
               abandoned = true;
               continue;
@@ -119,6 +152,8 @@ class S3RandomIT {
         }
       }
       assertThat(upload.isWhole(bucket.object(path))).as(path + ", seed " + SEED).isTrue();
+      bytes.add(length);
+      finished.increment();
     }
 
     /** Cut connections are other clients' doing. */
