@@ -1,5 +1,6 @@
 package dev.longshore.service.config;
 
+import dev.longshore.service.session.SessionStore;
 import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.s3.PartLimits;
 import dev.longshore.service.storage.s3.S3Connection;
@@ -31,7 +32,7 @@ final class S3StorageFactory {
   @Bean(preDestroy = "close")
   @Requires(property = "longshore.storage.type", value = "s3")
   @Requires(missingBeans = ObjectStorage.class)
-  S3Storage s3(StorageOptions storage, StorageOptions.S3 options) {
+  S3Storage s3(StorageOptions storage, StorageOptions.S3 options, SessionStore sessions) {
     require(options.bucket() != null && !options.bucket().isBlank(), "bucket", "be set");
     require(
         (options.accessKeyId() == null) == (options.secretAccessKey() == null),
@@ -50,7 +51,7 @@ final class S3StorageFactory {
         "kms-key-id",
         "not be set unless encryption is aws:kms");
     var connection = connection(options);
-    var how = s3Options(storage, options);
+    var how = s3Options(storage, options, sessions.scope());
     try {
       return new S3Storage(connection, how);
     } catch (RuntimeException e) {
@@ -62,10 +63,12 @@ final class S3StorageFactory {
     }
   }
 
-  private static S3Options s3Options(StorageOptions storage, StorageOptions.S3 options) {
+  private static S3Options s3Options(
+      StorageOptions storage, StorageOptions.S3 options, String scope) {
     return new S3Options(
         options.bucket(),
         prefix(options.prefix()),
+        scope,
         storage.allowOverwrite(),
         options.partSize(),
         new PartLimits(options.maxParts(), options.minPartSize(), options.maxPartSize()),

@@ -48,11 +48,15 @@ final class UploadFactory {
   @Singleton
   @Requires(property = "longshore.storage.type", value = "filesystem", defaultValue = "filesystem")
   @Requires(missingBeans = ObjectStorage.class)
-  ObjectStorage filesystem(StorageOptions storage, StorageOptions.Filesystem options) {
+  ObjectStorage filesystem(
+      StorageOptions storage, StorageOptions.Filesystem options, SessionStore sessions) {
     try {
       return new FilesystemStorage(
           new FilesystemOptions(
-              Path.of(options.path()), storage.allowOverwrite(), options.fsync()));
+              Path.of(options.path()),
+              sessions.scope(),
+              storage.allowOverwrite(),
+              options.fsync()));
     } catch (IOException e) {
       throw new IllegalStateException(
           "longshore.storage.filesystem.path (LONGSHORE_STORAGE_FILESYSTEM_PATH) must be a folder"

@@ -19,6 +19,12 @@ public interface SessionStore extends AutoCloseable {
   /** Name of the store as people see it in logs and in {@code /health}. */
   String name();
 
+  /**
+   * Tells this store from others whose sessions are not the same, as far as its settings do; the
+   * same after a restart. Safe as a file name.
+   */
+  String scope();
+
   /** How long a session lives after its last use. */
   Duration slidingExpiration();
 

@@ -40,7 +40,7 @@ class BackPressureIT {
   @Timeout(120)
   void clientIsNotReadFromWhileTheStorageStalls() throws Exception {
     var let = new CountDownLatch(1);
-    var disk = new FilesystemStorage(new FilesystemOptions(folder, false, false));
+    var disk = new FilesystemStorage(new FilesystemOptions(folder, "memory", false, false));
     var sent = new AtomicInteger();
     try (var server =
             TestServer.storingIn(folder)

@@ -64,7 +64,7 @@ class DirectBodyIT {
   }
 
   private static FilesystemStorage disk(Path folder) throws Exception {
-    return new FilesystemStorage(new FilesystemOptions(folder, false, false));
+    return new FilesystemStorage(new FilesystemOptions(folder, "memory", false, false));
   }
 
   /** Bursts, trickles and pauses, so that a body changes its way often; then the next request. */

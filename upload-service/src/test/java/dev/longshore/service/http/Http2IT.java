@@ -265,7 +265,7 @@ class Http2IT {
   @Test
   void stalledUploadLeavesRoomForTheOthersOfItsConnection() throws Exception {
     var let = new CountDownLatch(1);
-    var disk = new FilesystemStorage(new FilesystemOptions(folder, false, false));
+    var disk = new FilesystemStorage(new FilesystemOptions(folder, "memory", false, false));
     try (var stalling =
             TestServer.storingIn(folder)
                 .with(ObjectStorage.class, new StallingStorage(disk, let))

@@ -60,7 +60,7 @@ class KilledWhileFreeingIT {
   }
 
   private Path uploads() {
-    return folder.resolve(".longshore/uploads");
+    return folder.resolve(".longshore/uploads").resolve(RedisServer.scope(KEY));
   }
 
   private int kept() throws IOException {
@@ -69,7 +69,7 @@ class KilledWhileFreeingIT {
 
   /** What a sweep has taken away and not deleted yet. */
   private int freed() throws IOException {
-    return count(uploads().resolveSibling("freed"));
+    return count(folder.resolve(".longshore/freed"));
   }
 
   private static int count(Path parent) throws IOException {

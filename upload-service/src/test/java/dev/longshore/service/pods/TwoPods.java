@@ -46,7 +46,9 @@ final class TwoPods implements AutoCloseable {
   /** Bytes of an upload that reached the file of its first holder. */
   long written(String upload) throws IOException {
     var id = upload.substring(upload.lastIndexOf('/') + 1);
-    var file = folder.resolve(".longshore/uploads").resolve(id).resolve("data");
+    var scope =
+        folder.resolve(".longshore/uploads").resolve(RedisServer.scope("valiblob:session:"));
+    var file = scope.resolve(id).resolve("data");
     return Files.exists(file) ? Files.size(file) : 0;
   }
 

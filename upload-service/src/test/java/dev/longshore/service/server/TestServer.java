@@ -63,7 +63,10 @@ public final class TestServer implements AutoCloseable {
 
   /** The folder of an unfinished upload. */
   public Path parts(String upload) {
-    return folder.resolve(".longshore/uploads").resolve(id(upload));
+    return folder
+        .resolve(".longshore/uploads")
+        .resolve(bean(SessionStore.class).scope())
+        .resolve(id(upload));
   }
 
   private static String id(String upload) {

@@ -45,7 +45,7 @@ class InterruptedConcatenationIT {
   }
 
   private ObjectStorage disk() throws IOException {
-    return new FilesystemStorage(new FilesystemOptions(folder, false, false));
+    return new FilesystemStorage(new FilesystemOptions(folder, "memory", false, false));
   }
 
   private TestServer.Builder pod() {
@@ -154,8 +154,8 @@ class InterruptedConcatenationIT {
         .contains(first.substring("/uploads/".length()));
     assertThat(two.object("made.bin")).doesNotExist();
     // Only the second piece is still there.
-    assertThat(folder.resolve(".longshore/uploads")).isDirectoryContaining(path -> true);
-    assertThat(folder.resolve(".longshore/uploads").toFile().list()).hasSize(1);
+    assertThat(folder.resolve(".longshore/uploads/memory")).isDirectoryContaining(path -> true);
+    assertThat(folder.resolve(".longshore/uploads/memory").toFile().list()).hasSize(1);
   }
 
   @Test

@@ -17,8 +17,9 @@ class LostUploadsTest {
   @TempDir private Path folder;
 
   private LostUploads uploads() throws IOException {
-    Files.createDirectories(folder.resolve(".longshore/uploads").resolve(LOST));
-    return new LostUploads(new FilesystemStorage(new FilesystemOptions(folder, false, false)));
+    Files.createDirectories(folder.resolve(".longshore/uploads/memory").resolve(LOST));
+    return new LostUploads(
+        new FilesystemStorage(new FilesystemOptions(folder, "memory", false, false)));
   }
 
   @Test

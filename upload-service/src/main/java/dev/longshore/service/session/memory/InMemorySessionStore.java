@@ -39,6 +39,12 @@ public final class InMemorySessionStore implements SessionStore {
     return "InMemorySessionStore";
   }
 
+  /** The same for all: what the sessions of a process leave is freed by a later one. */
+  @Override
+  public String scope() {
+    return "memory";
+  }
+
   @Override
   public Duration slidingExpiration() {
     return slidingExpiration;

@@ -42,6 +42,7 @@ public final class RedisSessionFactory {
         new RedisSessionStore(
             connections,
             plan.keys(),
+            plan.database(),
             options.slidingExpiration(),
             codec == null ? new JsonSessionCodec() : codec);
     LOG.info(

@@ -35,6 +35,7 @@ public final class RedisSessionStore implements SessionStore {
 
   private final RedisConnections connections;
   private final SessionKeys keys;
+  private final String scope;
   private final SessionCodec codec;
   private final Duration slidingExpiration;
   private final String sessionTtl;
@@ -45,10 +46,12 @@ public final class RedisSessionStore implements SessionStore {
   RedisSessionStore(
       RedisConnections connections,
       SessionKeys keys,
+      int database,
       Duration slidingExpiration,
       SessionCodec codec) {
     this.connections = connections;
     this.keys = keys;
+    this.scope = SessionScope.of(keys.prefix(), database);
     this.codec = codec;
     this.slidingExpiration = slidingExpiration;
     this.sessionTtl = Long.toString(slidingExpiration.toMillis());
@@ -57,7 +60,7 @@ public final class RedisSessionStore implements SessionStore {
   }
 
   /**
-   * A store that keeps its sessions under a prefix.
+   * A store that keeps its sessions under a prefix, in database 0 as far as {@link #scope()} knows.
    *
    * @param connections closed with the store
    * @param keyPrefix what stands before every key; no braces
@@ -74,12 +77,17 @@ public final class RedisSessionStore implements SessionStore {
       throw new IllegalArgumentException("sliding expiration must be at least 1 ms");
     }
     return new RedisSessionStore(
-        connections, SessionKeys.of(keyPrefix, ""), slidingExpiration, codec);
+        connections, SessionKeys.of(keyPrefix, ""), 0, slidingExpiration, codec);
   }
 
   @Override
   public String name() {
     return "RedisSessionStore";
+  }
+
+  @Override
+  public String scope() {
+    return scope;
   }
 
   @Override

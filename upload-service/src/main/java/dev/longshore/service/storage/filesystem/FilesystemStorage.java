@@ -21,7 +21,7 @@ import java.util.function.Function;
 
 /**
  * Finished objects lie under the folder by their path; unfinished uploads in {@code
- * .longshore/uploads/<id>/}, which no path can name because hidden targets are refused.
+ * .longshore/uploads/<scope>/<id>/}, which no path can name because hidden targets are refused.
  */
 public final class FilesystemStorage implements ObjectStorage {
 
@@ -38,7 +38,7 @@ public final class FilesystemStorage implements ObjectStorage {
     Files.createDirectories(options.path());
     this.root = options.path().toRealPath();
     this.objects = new PublishedObjects(root, options.allowOverwrite());
-    this.uploads = new UnfinishedUploads(root);
+    this.uploads = new UnfinishedUploads(root, options.scope());
   }
 
   @Override

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folders of unfinished uploads, one each, and freeing them. Other pods do the same to the same
- * files at the same time: what is gone already is as good as freed.
+ * The folders of the unfinished uploads of one scope, one each, and freeing them. Other pods do the
+ * same to the same files at the same time: what is gone already is as good as freed.
  */
 final class UnfinishedUploads {
 
@@ -32,6 +32,7 @@ final class UnfinishedUploads {
   private static final int TRIES = 3;
   private static final String PROBE = "probe-";
 
+  private final Path hidden;
   private final Path uploads;
 
   /**
@@ -41,11 +42,13 @@ final class UnfinishedUploads {
   private final Path freed;
 
   /**
+   * @param scope of the uploads that these are
    * @throws IOException if the folder can't be made
    */
-  UnfinishedUploads(Path root) throws IOException {
-    this.uploads = root.resolve(".longshore").resolve("uploads");
-    this.freed = uploads.resolveSibling("freed");
+  UnfinishedUploads(Path root, String scope) throws IOException {
+    this.hidden = root.resolve(".longshore");
+    this.uploads = hidden.resolve("uploads").resolve(scope);
+    this.freed = hidden.resolve("freed");
     Files.createDirectories(uploads);
   }
 
@@ -56,7 +59,7 @@ final class UnfinishedUploads {
 
   /** A name for a file that shows whether this folder takes files. */
   Path probe() {
-    return uploads.resolveSibling(PROBE + UUID.randomUUID());
+    return hidden.resolve(PROBE + UUID.randomUUID());
   }
 
   /** Frees an upload, as far as nobody else is doing so or goes on adding to it. */
@@ -184,7 +187,7 @@ final class UnfinishedUploads {
 
   /** Those of pods that died in the middle of a check. */
   private void freeProbes(Instant before) throws IOException {
-    try (var probes = Files.newDirectoryStream(uploads.getParent(), PROBE + "*")) {
+    try (var probes = Files.newDirectoryStream(hidden, PROBE + "*")) {
       for (var probe : probes) {
         if (isOlder(probe, before)) {
           Files.deleteIfExists(probe);

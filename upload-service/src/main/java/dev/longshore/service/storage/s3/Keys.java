@@ -2,12 +2,13 @@ package dev.longshore.service.storage.s3;
 
 /**
  * Where things lie in the bucket: finished objects by their path, what is kept of unfinished
- * uploads in {@code .longshore/uploads/<id>/}, which no path can name because hidden targets are
- * refused.
+ * uploads in {@code .longshore/uploads/<scope>/<id>/}, which no path can name because hidden
+ * targets are refused.
  *
  * @param prefix what stands before every key, empty or ending in {@code /}
+ * @param scope of the uploads that these keys are for
  */
-record Keys(String prefix) {
+record Keys(String prefix, String scope) {
 
   /** S3's limit for a key in UTF-8. */
   static final int MAX_BYTES = 1024;
@@ -16,9 +17,14 @@ record Keys(String prefix) {
     return prefix + path;
   }
 
-  /** Before all that is kept of unfinished uploads. */
-  String uploads() {
+  /** Before all that is kept of unfinished uploads, of other scopes too. */
+  String everybodysUploads() {
     return prefix + ".longshore/uploads/";
+  }
+
+  /** Before all that is kept of the unfinished uploads of this scope. */
+  String uploads() {
+    return everybodysUploads() + scope + "/";
   }
 
   /** Before all that is kept of one. */

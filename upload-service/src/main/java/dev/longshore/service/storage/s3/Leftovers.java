@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** What the bucket keeps of unfinished uploads, and how it is found and freed. */
+/** What the bucket keeps of the unfinished uploads of one scope, and how it is found and freed. */
 final class Leftovers {
 
   private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
@@ -91,7 +91,7 @@ final class Leftovers {
     if (unnamed.isEmpty()) {
       return;
     }
-    for (var other : all(keys.uploads())) {
+    for (var other : all(keys.everybodysUploads())) {
       var named = isMarker(other.key()) ? read(other.key()) : null;
       if (named != null && named.key().equals(marker.key())) {
         if (named.id() != null) {
@@ -107,7 +107,11 @@ final class Leftovers {
   }
 
   private boolean isOfSame(S3Object one, S3Object other) {
-    return id(one).equals(id(other));
+    return folder(one).equals(folder(other));
+  }
+
+  private static String folder(S3Object object) {
+    return object.key().substring(0, object.key().lastIndexOf('/'));
   }
 
   private Marker read(String key) throws IOException {

@@ -8,6 +8,8 @@ import java.util.Map;
  * @param bucket name of the bucket
  * @param prefix what stands before every key, empty or ending in {@code /}; everything below it is
  *     this storage's
+ * @param scope names those unfinished uploads below the prefix whose sessions are known; others are
+ *     somebody else's
  * @param allowOverwrite whether a finished upload may replace an object that exists
  * @param partSize bytes of a part where the length of the upload asks for no larger ones
  * @param limits what the provider allows
@@ -22,6 +24,7 @@ import java.util.Map;
 public record S3Options(
     String bucket,
     String prefix,
+    String scope,
     boolean allowOverwrite,
     long partSize,
     PartLimits limits,

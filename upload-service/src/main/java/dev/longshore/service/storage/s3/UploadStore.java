@@ -31,7 +31,7 @@ final class UploadStore {
   UploadStore(Bucket bucket, S3Client once, S3Options options, MemoryBudget memory) {
     this.bucket = bucket;
     this.multiparts = new Multiparts(bucket, once);
-    this.keys = new Keys(options.prefix());
+    this.keys = new Keys(options.prefix(), options.scope());
     this.headers = new ObjectHeaders(options);
     this.publication = new Publication(bucket);
     this.options = options;

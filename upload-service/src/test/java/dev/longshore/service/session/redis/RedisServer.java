@@ -36,6 +36,11 @@ public final class RedisServer implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
   }
 
+  /** What tells sessions below a prefix from others in a storage. */
+  public static String scope(String keyPrefix) {
+    return SessionScope.of(keyPrefix, 0);
+  }
+
   /** Starts a server with these options in addition to the fixture's. */
   public static RedisServer start(String... options) {
     int port = freePort();

@@ -29,7 +29,7 @@ class FilesystemStorageTest extends ObjectStorageContract {
 
   @Override
   protected ObjectStorage open(boolean allowOverwrite) throws IOException {
-    return new FilesystemStorage(new FilesystemOptions(folder, allowOverwrite, true));
+    return new FilesystemStorage(new FilesystemOptions(folder, "memory", allowOverwrite, true));
   }
 
   @Override
@@ -40,7 +40,7 @@ class FilesystemStorageTest extends ObjectStorageContract {
 
   @Override
   protected boolean keepsAnything(StoredUpload upload) {
-    return Files.exists(folder.resolve(".longshore/uploads").resolve(upload.uploadId()));
+    return Files.exists(folder.resolve(".longshore/uploads/memory").resolve(upload.uploadId()));
   }
 
   @Test
@@ -82,6 +82,7 @@ class FilesystemStorageTest extends ObjectStorageContract {
 
   @Test
   void checkFailsWhenTheFolderIsGone() throws IOException {
+    Files.delete(folder.resolve(".longshore/uploads/memory"));
     Files.delete(folder.resolve(".longshore/uploads"));
     Files.delete(folder.resolve(".longshore"));
     assertThatIOException().isThrownBy(() -> storage.check());
@@ -91,14 +92,15 @@ class FilesystemStorageTest extends ObjectStorageContract {
   void folderThatIsAFileIsRefusedAtTheStart() throws IOException {
     var file = Files.writeString(folder.resolve("file"), "");
     assertThatIOException()
-        .isThrownBy(() -> new FilesystemStorage(new FilesystemOptions(file, false, true)));
+        .isThrownBy(
+            () -> new FilesystemStorage(new FilesystemOptions(file, "memory", false, true)));
   }
 
   private static final Instant LATER = Instant.now().plusSeconds(3600);
   private static final SweepLimits ALL = new SweepLimits(LATER, LATER);
 
   private Path kept(String name) throws IOException {
-    return Files.createDirectories(folder.resolve(".longshore/uploads").resolve(name));
+    return Files.createDirectories(folder.resolve(".longshore/uploads/memory").resolve(name));
   }
 
   private int sweep(UploadUse use) throws IOException {
@@ -129,7 +131,7 @@ class FilesystemStorageTest extends ObjectStorageContract {
     Files.createDirectories(kept("broken").resolve("folder/below"));
     assertThat(sweep(UploadUse.ENDED)).isEqualTo(5);
     assertThat(sweep(UploadUse.ENDED)).isZero();
-    assertThat(folder.resolve(".longshore/uploads")).isEmptyDirectory();
+    assertThat(folder.resolve(".longshore/uploads/memory")).isEmptyDirectory();
     try (var left = Files.list(folder.resolve(".longshore/freed"))) {
       assertThat(left).hasSize(1);
     }
@@ -180,7 +182,7 @@ class FilesystemStorageTest extends ObjectStorageContract {
 
   @Test
   void sweepFailsWhereTheFolderIsGone() throws IOException {
-    Files.delete(folder.resolve(".longshore/uploads"));
+    Files.delete(folder.resolve(".longshore/uploads/memory"));
     assertThatIOException().isThrownBy(() -> sweep(UploadUse.ENDED));
   }
 }

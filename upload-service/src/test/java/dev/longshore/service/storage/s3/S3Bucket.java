@@ -57,9 +57,14 @@ public final class S3Bucket implements AutoCloseable {
 
   /** Options for this bucket, with everything else as it is by default but smaller. */
   S3Options options() {
+    return options("memory");
+  }
+
+  S3Options options(String scope) {
     return new S3Options(
         name,
         "media/",
+        scope,
         false,
         PART,
         PartLimits.AWS,
@@ -77,6 +82,7 @@ public final class S3Bucket implements AutoCloseable {
     return new S3Options(
         o.bucket(),
         o.prefix(),
+        o.scope(),
         allowOverwrite,
         o.partSize(),
         o.limits(),
@@ -90,7 +96,7 @@ public final class S3Bucket implements AutoCloseable {
   }
 
   /** The bytes of an object, or null if there is none. */
-  byte[] object(String path) {
+  public byte[] object(String path) {
     try {
       return client.getObjectAsBytes(b -> b.bucket(name).key("media/" + path)).asByteArray();
     } catch (NoSuchKeyException e) {
@@ -98,13 +104,13 @@ public final class S3Bucket implements AutoCloseable {
     }
   }
 
-  List<String> keys(String prefix) {
+  public List<String> keys(String prefix) {
     return client.listObjectsV2Paginator(b -> b.bucket(name).prefix(prefix)).contents().stream()
         .map(S3Object::key)
         .toList();
   }
 
-  List<MultipartUpload> multipartUploads() {
+  public List<MultipartUpload> multipartUploads() {
     return client.listMultipartUploads(b -> b.bucket(name)).uploads();
   }
 

@@ -88,6 +88,7 @@ class S3MemoryIT {
         new S3Options(
             o.bucket(),
             o.prefix(),
+            o.scope(),
             false,
             o.partSize(),
             new PartLimits(2, 5 << 20, 5L << 30),

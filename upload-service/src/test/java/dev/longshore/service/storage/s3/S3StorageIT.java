@@ -171,6 +171,29 @@ class S3StorageIT extends ObjectStorageContract {
     assertThat(bucket.keys("")).containsExactly(".longshore/uploads/x/tail.0-1.1");
   }
 
+  /** Both services have an upload to the same path; a pod of one died while it began. */
+  @Test
+  void sweepTouchesNoMultipartUploadThatAnotherScopeTellsOf() throws IOException {
+    var connection = S3Bucket.connection(bucket.server().endpoint(), 2);
+    try (var one = new S3Storage(connection, bucket.options("one"));
+        var other = new S3Storage(connection, bucket.options("other"))) {
+      var died = "media/.longshore/uploads/one/upload-died/multipart.1.1";
+      client().putObject(b -> b.bucket(bucket.name()).key(died), RequestBody.fromString("media/o"));
+      var upload = TestUpload.of("o", 2 * (int) S3Bucket.PART);
+      upload.send(other, (int) S3Bucket.PART);
+      var after = Instant.now().plusSeconds(3600);
+      int freed =
+          one.sweep(
+              ids -> ids.stream().collect(Collectors.toMap(id -> id, id -> UploadUse.UNKNOWN)),
+              new SweepLimits(after, after));
+      assertThat(freed).isEqualTo(1);
+      upload.sendRest(other, (int) S3Bucket.PART);
+      upload.finish(other);
+      assertThat(upload.isWhole(object("o"))).isTrue();
+      assertThat(bucket.keys("")).containsExactly("media/o");
+    }
+  }
+
   /** Its marker is as old as the upload; the parts tell that somebody still sends. */
   @Test
   void sweepLooksAtWhenTheLastPartWasWritten() throws Exception {
@@ -220,6 +243,6 @@ class S3StorageIT extends ObjectStorageContract {
 
   @Override
   protected boolean keepsAnything(StoredUpload upload) {
-    return !bucket.keys("media/.longshore/uploads/" + upload.uploadId() + "/").isEmpty();
+    return !bucket.keys("media/.longshore/uploads/memory/" + upload.uploadId() + "/").isEmpty();
   }
 }
