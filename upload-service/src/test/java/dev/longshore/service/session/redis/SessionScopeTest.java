@@ -17,7 +17,8 @@ class SessionScopeTest {
 
   @Test
   void staysTheSame() {
-    assertThat(SessionScope.of("valiblob:session:", 0)).isEqualTo("redis-valiblob-session-a4cb7dda25b43e16");
+    assertThat(SessionScope.of("valiblob:session:", 0))
+        .isEqualTo("redis-valiblob-session-a4cb7dda25b43e16");
   }
 
   @Test
