@@ -58,11 +58,11 @@ func (r *results) take(t *target, o options) error {
 func (r *results) table() string {
 	s := r.scenario
 	work := "ms/request"
-	if s.perGiB || s.name == "slow" || s.name == "reconnect" || s.name == "race" {
+	if s.perGiB {
 		work = "s/GiB"
 	}
 	head := []string{s.name, s.unit, "least to most", "to floor", "to tusd"}
-	head = append(head, others[s.name]...)
+	head = append(head, s.others...)
 	head = append(head, "CPU "+work, "Redis' CPU", "peak RSS MiB")
 	var out strings.Builder
 	fmt.Fprintf(&out, "\n**%s**\n\n| %s |\n|%s\n", s.title, strings.Join(head, " | "), strings.Repeat("---|", len(head)))
