@@ -41,13 +41,18 @@ func main() {
 	b.cache = filepath.Join(b.work, "app.aot")
 	_, noModules := os.Stat(filepath.Join(b.root, "bench/node/node_modules"))
 	b.node = find("node", "") != "" && noModules == nil
+	b.versitygw = filepath.Join(b.root, "upload-service/target/s3/versitygw")
 	fail(os.MkdirAll(b.work, 0o755))
 	if _, err := exec.LookPath("redis-server"); err != nil {
 		fail(errors.New("redis-server is missing: sessions are measured in a real Redis"))
 	}
 	fail(b.train())
 	for _, s := range pick(*chosen) {
-		report, err := b.measure(s, pickPeers(b.peers(), *only), o)
+		peers := (*bench).peers
+		if s.peers != nil {
+			peers = s.peers
+		}
+		report, err := b.measure(s, pickPeers(peers(b), *only), o)
 		fail(err)
 		fmt.Println(report)
 	}

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// process is a program that was started for a measurement.
+// process is a program that was started for a measurement. A nil one has used nothing.
 type process struct {
 	cmd *exec.Cmd
 	log string
@@ -50,9 +50,18 @@ func cleanEnvironment() []string {
 
 // end asks the process to end, and makes it where it does not.
 func (p *process) end() {
+	if p == nil || p.cmd.ProcessState != nil {
+		return
+	}
 	p.cmd.Process.Signal(syscall.SIGTERM)
 	late := time.AfterFunc(30*time.Second, func() { p.cmd.Process.Kill() })
 	defer late.Stop()
+	p.cmd.Wait()
+}
+
+// kill ends the process as the kernel does when there is no memory left.
+func (p *process) kill() {
+	p.cmd.Process.Kill()
 	p.cmd.Wait()
 }
 
@@ -62,6 +71,9 @@ func (p *process) file(name string) string {
 
 // cpu is the processor time that the process has used, user and system, in seconds.
 func (p *process) cpu() float64 {
+	if p == nil {
+		return 0
+	}
 	text, err := os.ReadFile(p.file("stat"))
 	if err != nil {
 		return 0
@@ -75,6 +87,9 @@ func (p *process) cpu() float64 {
 
 // memory is a figure of /proc/pid/status in MiB: VmRSS now, VmHWM at its peak.
 func (p *process) memory(name string) float64 {
+	if p == nil {
+		return 0
+	}
 	text, _ := os.ReadFile(p.file("status"))
 	for _, line := range strings.Split(string(text), "\n") {
 		if value, is := strings.CutPrefix(line, name+":"); is {
@@ -86,7 +101,11 @@ func (p *process) memory(name string) float64 {
 }
 
 // resetPeak makes VmHWM start anew.
-func (p *process) resetPeak() { os.WriteFile(p.file("clear_refs"), []byte("5"), 0) }
+func (p *process) resetPeak() {
+	if p != nil {
+		os.WriteFile(p.file("clear_refs"), []byte("5"), 0)
+	}
+}
 
 func freePort() (string, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

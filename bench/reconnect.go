@@ -42,39 +42,57 @@ func reconnect(t *target, _ options) (outcome, error) {
 }
 
 func comeBack(address string, length, cut int64) (heads []float64, accepted float64, again int64, err error) {
-	lost, err := dial(address)
+	lost, err := lose(address, length, cut)
 	if err != nil {
 		return nil, 0, 0, err
 	}
-	defer lost.close()
-	id, err := lost.create(length)
-	if err != nil {
-		return nil, 0, 0, err
-	}
-	if err := lost.send("PATCH", id, patchFields(0), length, block[:cut]); err != nil {
-		return nil, 0, 0, err
-	}
+	defer lost.wire.close()
 	time.Sleep(100 * time.Millisecond)
+	began := time.Now()
+	heads, offset, err := lost.goOn(address)
+	return heads, milliseconds(time.Since(began)), max(0, cut-offset), err
+}
+
+// lostUpload is one whose client lost its network in the middle of a chunk.
+type lostUpload struct {
+	wire   *wire
+	id     string
+	length int64
+}
+
+func lose(address string, length, cut int64) (lostUpload, error) {
 	w, err := dial(address)
 	if err != nil {
-		return nil, 0, 0, err
+		return lostUpload{}, err
+	}
+	id, err := w.create(length)
+	if err == nil {
+		err = w.send("PATCH", id, patchFields(0), length, block[:cut])
+	}
+	if err != nil {
+		w.close()
+	}
+	return lostUpload{w, id, length}, err
+}
+
+// goOn sends the rest over a new connection, as soon as the server there takes it: gives the times
+// that offsets took, in ms, and from which one it went on.
+func (l lostUpload) goOn(address string) (heads []float64, offset int64, err error) {
+	w, err := dial(address)
+	if err != nil {
+		return nil, 0, err
 	}
 	defer w.close()
-	began := time.Now()
 	for range 1000 {
 		asked := time.Now()
-		offset, err := w.offset(id)
-		if err != nil {
-			return nil, 0, 0, err
-		}
-		heads = append(heads, milliseconds(time.Since(asked)))
-		err = w.patch(id, offset, block[:length-offset])
+		offset, err = w.offset(l.id)
 		if err == nil {
-			return heads, milliseconds(time.Since(began)), max(0, cut-offset), nil
+			heads = append(heads, milliseconds(time.Since(asked)))
+			err = w.patch(l.id, offset, block[:l.length-offset])
 		}
-		if !errors.Is(err, errConflict) {
-			return nil, 0, 0, err
+		if err == nil || !errors.Is(err, errConflict) {
+			return heads, offset, err
 		}
 	}
-	return nil, 0, 0, errors.New("never accepted")
+	return nil, 0, errors.New("never accepted")
 }

@@ -20,6 +20,8 @@ type scenario struct {
 	tellsOffsets bool
 	// rounds at most; 0 for as many as are asked for.
 	rounds int
+	// peers to measure; nil for those with their objects in files.
+	peers  func(b *bench) []peer
 	warmUp func(t *target, o options) error
 	run    func(t *target, o options) (outcome, error)
 }
@@ -58,16 +60,18 @@ func newBlock(size int) []byte {
 }
 
 func scenarios() []scenario {
-	return append(slices.Concat(largeScenarios(), manyScenarios()),
-		slowScenario(), reconnectScenario(), raceScenario(), startupScenario())
+	return slices.Concat(largeScenarios(), manyScenarios(), []scenario{slowScenario(), reconnectScenario(),
+		raceScenario(), startupScenario()}, takeoverScenarios(), s3Scenarios())
 }
 
 // warm brings a server to where one is that has run for a while: many requests first, whatever is
 // measured, since a Java server compiles what it has done thousands of times.
 func (s scenario) warm(t *target, o options) error {
-	for _, act := range []action{uploadSmall, head} {
-		if err := many(act)(t, o); err != nil {
-			return err
+	if t.server != nil {
+		for _, act := range []action{uploadSmall, head} {
+			if err := many(act)(t, o); err != nil {
+				return err
+			}
 		}
 	}
 	if s.warmUp != nil {

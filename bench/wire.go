@@ -178,6 +178,9 @@ func (w *wire) patchLong(upload string, length int64, block []byte) error {
 
 func (w *wire) offset(upload string) (int64, error) {
 	a, err := w.ask("HEAD", upload, "", -1, nil)
+	if err == nil && a.status == 423 {
+		return -1, errConflict
+	}
 	if err == nil && a.status == 204 {
 		a.status = 200
 	}
