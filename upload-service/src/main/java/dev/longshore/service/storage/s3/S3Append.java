@@ -25,7 +25,6 @@ final class S3Append implements ObjectAppend, MemoryBudget.Holder {
   private final Publication.Condition atOnce;
   private final MemoryBudget memory;
   private final int mostInFlight;
-  private final long spillAt;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -52,8 +51,7 @@ final class S3Append implements ObjectAppend, MemoryBudget.Holder {
     this.fence = fence;
     this.atOnce = atOnce;
     this.memory = store.memory();
-    this.mostInFlight = store.partsInFlight(state.grid());
-    this.spillAt = store.spillAt();
+    this.mostInFlight = store.partsInFlight();
     this.parts = new PartQueue(state, upload.offset(), upload.totalSize());
     this.calls = new PartCalls("s3-" + upload.uploadId(), store, lock, changed);
     this.multipart = state.multipart();
@@ -107,7 +105,7 @@ final class S3Append implements ObjectAppend, MemoryBudget.Holder {
     while (true) {
       var last = parts.last();
       boolean takesMore = last != null && !last.isFull();
-      if (takesMore && !(last.busy && last.pages.length() >= spillAt)) {
+      if (takesMore && !(last.busy && isLarge(last))) {
         return last;
       }
       if (takesMore || last != null && parts.inFlight() >= mostInFlight) {
@@ -118,6 +116,11 @@ final class S3Append implements ObjectAppend, MemoryBudget.Holder {
         parts.open();
       }
     }
+  }
+
+  /** Whether what waits of a part should become a tail before the part is full. */
+  private boolean isLarge(Part part) {
+    return part.pages.length() >= store.spillAt(part.to - part.from);
   }
 
   private boolean isSmall() {
@@ -131,7 +134,7 @@ final class S3Append implements ObjectAppend, MemoryBudget.Holder {
     }
     if (part.isFull() && !isSmall()) {
       store(part);
-    } else if (part.pages.length() > 0 && (flushing || part.pages.length() >= spillAt)) {
+    } else if (part.pages.length() > 0 && (flushing || isLarge(part))) {
       writeTail(part);
     }
   }

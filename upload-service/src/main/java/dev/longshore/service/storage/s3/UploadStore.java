@@ -63,15 +63,16 @@ final class UploadStore {
     return memory;
   }
 
-  /** Bytes in memory at which an upload with large parts writes a tail. */
-  long spillAt() {
-    return Math.max(MemoryBudget.PAGE, options.memory() / 4);
+  /** Bytes in memory at which a part that the memory can't hold writes a tail. */
+  long spillAt(long partSize) {
+    return partSize <= options.memory()
+        ? Long.MAX_VALUE
+        : Math.max(MemoryBudget.PAGE, options.memory() / 4);
   }
 
-  /** Parts of one upload that go to the bucket at once, while another one fills. */
-  int partsInFlight(PartGrid grid) {
-    long parts = options.memory() / grid.size() - 1;
-    return (int) Math.clamp(parts, 1, Math.min(MOST_IN_FLIGHT, options.concurrency()));
+  /** Parts of one upload that go to the bucket at once, if there is memory for them. */
+  int partsInFlight() {
+    return Math.min(MOST_IN_FLIGHT, options.concurrency());
   }
 
   /** The right to make a call with a body; taken when all its bytes are there, never before. */

@@ -86,6 +86,25 @@ class S3CallsIT {
     assertThat(bucket.multipartUploads()).isEmpty();
   }
 
+  /** As in a pod of the size that pods have by default. */
+  @Test
+  void memoryOfLessThanFourPartsCostsNoFurtherCalls() throws IOException {
+    var options = bucket.options(false, PART * 37L / 10);
+    try (var tight = new S3Storage(S3Bucket.connection(proxy.endpoint(), 1), options)) {
+      var small = TestUpload.of("small", PART);
+      small.send(tight, PART);
+      small.finish(tight);
+      assertThat(proxy.calls()).containsExactly("PutObject");
+      proxy.reset();
+      var large = TestUpload.of("large", 8 * PART);
+      large.send(tight, 8 * PART);
+      assertThat(proxy.counts())
+          .isEqualTo(Map.of("PutObject", 2L, "CreateMultipartUpload", 1L, "UploadPart", 8L));
+      large.finish(tight);
+      assertThat(large.isWhole(bucket.object("large"))).isTrue();
+    }
+  }
+
   @Test
   void chunkThatFillsNoPartIsOneCallAndIsReadOnce() throws IOException {
     var upload = TestUpload.of("large", 2 * PART);
