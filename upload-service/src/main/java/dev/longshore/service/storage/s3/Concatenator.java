@@ -85,7 +85,9 @@ final class Concatenator {
           "%d pieces make %d parts, and the storage allows %d"
               .formatted(sources.size(), steps.size(), limits.maxParts()));
     }
-    var multipart = store.begin(upload, fence);
+    var begun = store.begin(upload, fence);
+    store.name(begun);
+    var multipart = begun.multipart();
     var key = store.target(upload, fence);
     var made = new ArrayList<Future<?>>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

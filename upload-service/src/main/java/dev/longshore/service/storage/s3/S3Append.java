@@ -32,6 +32,7 @@ final class S3Append implements ObjectAppend, MemoryBudget.Holder {
   private final PartQueue parts;
   private final PartCalls calls;
   private boolean flushing;
+  private boolean naming;
   private boolean closed;
   private volatile UploadState.Multipart multipart;
   private volatile int idlePages;
@@ -192,11 +193,33 @@ final class S3Append implements ObjectAppend, MemoryBudget.Holder {
     beginning.lock();
     try {
       if (multipart == null) {
-        multipart = store.begin(upload, fence);
+        var begun = store.begin(upload, fence);
+        name(begun);
+        multipart = begun.multipart();
       }
       return multipart;
     } finally {
       beginning.unlock();
+    }
+  }
+
+  /** Beside the first parts, which need not wait for it; what is flushed does. */
+  private void name(UploadStore.Begun begun) throws IOException {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new IOException("closed");
+      }
+      naming = true;
+      calls.begin(
+          new Pages(),
+          () -> {
+            store.name(begun);
+            return () -> naming = false;
+          },
+          () -> {});
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -241,7 +264,7 @@ final class S3Append implements ObjectAppend, MemoryBudget.Holder {
       throwIfFailed();
       flushing = true;
       parts.forEach(this::advance);
-      while (parts.hasUnsafe()) {
+      while (naming || parts.hasUnsafe()) {
         await();
       }
       return parts.snapshot(multipart);

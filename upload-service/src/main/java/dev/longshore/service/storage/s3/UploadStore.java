@@ -91,25 +91,32 @@ final class UploadStore {
     return permits::release;
   }
 
+  /** A multipart upload that was begun, and the marker that does not name it yet. */
+  record Begun(UploadState.Multipart multipart, String marker, Marker named) {}
+
   /**
    * Begins the multipart upload of an upload, in such a way that it is found after a crash. Each
    * attempt has a marker of its own: one whose answer was lost may have begun one all the same.
    */
-  UploadState.Multipart begin(StoredUpload upload, long fence) throws IOException {
+  Begun begin(StoredUpload upload, long fence) throws IOException {
     var key = target(upload, fence);
     for (int attempt = 1; ; attempt++) {
       var marker = keys.marker(upload.uploadId(), fence, attempt);
       bucket.write(marker, new Marker(key, null).format(), headers::hidden);
       try {
         var id = multiparts.create(key, request -> headers.multipart(request, upload));
-        bucket.write(marker, new Marker(key, id).format(), headers::hidden);
-        return new UploadState.Multipart(fence, id);
+        return new Begun(new UploadState.Multipart(fence, id), marker, new Marker(key, id));
       } catch (CallFailedException e) {
         if (attempt == BEGINNINGS || !e.mayPass()) {
           throw e;
         }
       }
     }
+  }
+
+  /** Has the marker name its multipart upload, which may have parts by then. */
+  void name(Begun begun) throws IOException {
+    bucket.write(begun.marker(), begun.named().format(), headers::hidden);
   }
 
   /** Where the multipart upload that was begun under this lease makes its object. */

@@ -66,8 +66,9 @@ class S3CallsIT {
   void alignedChunkIsOneCallForEachPart() throws IOException {
     var upload = TestUpload.of("large", 6 * PART);
     upload.send(storage, PART);
-    assertThat(proxy.calls())
-        .containsExactly("PutObject", "CreateMultipartUpload", "PutObject", "UploadPart");
+    assertThat(proxy.calls()).startsWith("PutObject", "CreateMultipartUpload");
+    assertThat(proxy.calls().subList(2, 4)).containsExactlyInAnyOrder("PutObject", "UploadPart");
+    assertThat(proxy.calls()).hasSize(4);
     proxy.reset();
     upload.send(storage, PART);
     assertThat(proxy.calls()).containsExactly("UploadPart");
