@@ -6,7 +6,6 @@ import dev.longshore.service.session.UploadSession;
 import dev.longshore.service.storage.ObjectExistsException;
 import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.StorageFullException;
-import dev.longshore.service.storage.StoredUpload;
 import dev.longshore.service.storage.UploadLostException;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -14,17 +13,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Brings uploads that have all their bytes to their end, and those that lost them. */
-final class Finish {
+final class Finish implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Finish.class);
 
   private final ObjectStorage storage;
   private final Concatenation concatenation;
+  private final Tidying tidying;
   private final InstantSource clock;
 
   Finish(ObjectStorage storage, Concatenation concatenation, InstantSource clock) {
     this.storage = storage;
     this.concatenation = concatenation;
+    this.tidying = new Tidying(storage);
     this.clock = clock;
   }
 
@@ -73,18 +74,9 @@ final class Finish {
     var complete = session.withStatus(SessionStatus.Complete, clock.instant());
     // Nobody writes to a complete upload, so what is left of it needs no lease.
     lease.commitAndClose(complete);
-    tidy(upload);
+    tidying.tidy(upload);
     LOG.debug("completed upload {} of {} bytes", session.uploadId(), session.totalSize());
     return complete;
-  }
-
-  /** The upload is complete whether or not this succeeds. */
-  private void tidy(StoredUpload upload) {
-    try {
-      storage.tidy(upload);
-    } catch (IOException e) {
-      LOG.warn("upload {} left something in the storage for the next sweep", upload.uploadId(), e);
-    }
   }
 
   /**
@@ -96,5 +88,10 @@ final class Finish {
     LOG.warn("upload {} is lost, its session was of another time: {}", id, e.getMessage());
     lease.delete();
     return new UploadRefusedException(new Refusal.Lost(id));
+  }
+
+  @Override
+  public void close() {
+    tidying.close();
   }
 }

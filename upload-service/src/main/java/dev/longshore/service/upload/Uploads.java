@@ -289,6 +289,7 @@ public final class Uploads implements AutoCloseable {
   public void close() {
     stop();
     appends.close();
+    finish.close();
   }
 
   private HeldLease take(String uploadId, Urgency urgency)
