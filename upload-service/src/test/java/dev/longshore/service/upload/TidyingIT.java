@@ -20,7 +20,7 @@ class TidyingIT {
 
   @Test
   void clientIsAnsweredBeforeWhatIsLeftIsFreed() throws IOException {
-    var disk = new FilesystemStorage(new FilesystemOptions(folder, false, false));
+    var disk = new FilesystemStorage(new FilesystemOptions(folder, "memory", false, false));
     var halting = new HaltingStorage(disk);
     try (var server =
         TestServer.storingIn(folder).with(ObjectStorage.class, halting.storage()).start()) {
