@@ -163,7 +163,10 @@ class KilledWhileFreeingIT {
     try (var files = Files.walk(folder.resolve(".longshore"))) {
       assertThat(files)
           .containsExactlyInAnyOrder(
-              folder.resolve(".longshore"), uploads(), folder.resolve(".longshore/freed"));
+              folder.resolve(".longshore"),
+              uploads().getParent(),
+              uploads(),
+              folder.resolve(".longshore/freed"));
     }
   }
 
