@@ -5,8 +5,12 @@ import (
 	"time"
 )
 
-// interrupted is how many uploads one takeover is of.
-const interrupted = 8
+// interrupted is how many uploads one takeover is of, and apart the time between their beginnings, so
+// that each is at another point between two renewals of its lease.
+const (
+	interrupted = 8
+	apart       = 450 * time.Millisecond
+)
 
 func takeoverScenarios() []scenario {
 	all := []scenario{
@@ -61,6 +65,7 @@ func (t *target) goOnElsewhere(disaster func()) (outcome, error) {
 	const length, cut = 4 * mib, mib
 	lost := make([]lostUpload, interrupted)
 	for i := range lost {
+		time.Sleep(apart)
 		l, err := lose(t.address, length, cut)
 		if err != nil {
 			return outcome{}, err
@@ -68,8 +73,7 @@ func (t *target) goOnElsewhere(disaster func()) (outcome, error) {
 		defer l.wire.close()
 		lost[i] = l
 	}
-	// By now the bytes are taken, and leases were renewed at different times.
-	time.Sleep(2 * time.Second)
+	time.Sleep(apart)
 	disaster()
 	took := make([]float64, interrupted)
 	err := together(interrupted, func(i int) error {
