@@ -132,6 +132,8 @@ class RandomKillsIT {
       pod.kill();
       assertThat(pod.ends(Duration.ofSeconds(10))).isTrue();
       count.kills.increment();
+      // As a Service does it: nobody is sent to a pod that is known to be dead.
+      pods.set(which, pods.get(1 - which));
       pods.set(which, pod());
       pod.close();
     }
