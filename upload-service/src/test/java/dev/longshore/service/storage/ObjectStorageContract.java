@@ -48,6 +48,9 @@ public abstract class ObjectStorageContract {
    */
   protected abstract ObjectStorage dyingAfter(int calls) throws IOException;
 
+  /** Waits until nothing is under way any more of what died: a sweep comes long after. */
+  protected void awaitEndOfTheKilled() {}
+
   /** Bytes of a chunk that is large for this storage: two chunks are more than it takes at once. */
   protected int largeChunk() {
     return 7;
@@ -589,6 +592,7 @@ public abstract class ObjectStorageContract {
     for (int calls = 0; !lived; calls++) {
       killed = upload("killed", bytes.length);
       lived = send(dyingAfter(calls), bytes, chunk, Integer.MAX_VALUE);
+      awaitEndOfTheKilled();
       open(false)
           .sweep(
               ids -> ids.stream().collect(Collectors.toMap(id -> id, id -> UploadUse.UNKNOWN)),

@@ -1,5 +1,7 @@
 package dev.longshore.service.storage.s3;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -20,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -33,6 +36,7 @@ public final class S3Proxy implements AutoCloseable {
   private final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
   private final AtomicLong answers = new AtomicLong(Long.MAX_VALUE);
   private final AtomicReference<String> lost = new AtomicReference<>();
+  private final AtomicInteger running = new AtomicInteger();
   private volatile Duration delay = Duration.ZERO;
 
   public S3Proxy(S3Server server) {
@@ -85,6 +89,11 @@ public final class S3Proxy implements AutoCloseable {
     lost.set(operation);
   }
 
+  /** Waits until the server has answered what was sent to it, whoever still wants to know. */
+  public void awaitAnswers() {
+    await().until(() -> running.get() == 0);
+  }
+
   /** Cuts what runs now; later calls go through again. */
   public void cut() {
     sockets.forEach(S3Proxy::shut);
@@ -119,15 +128,20 @@ public final class S3Proxy implements AutoCloseable {
         }
         calls.add(operation);
         Thread.sleep(delay);
-        toServer.write(head.getBytes(StandardCharsets.ISO_8859_1));
-        pass(requests, toServer, length(head).orElse(0L));
-        toServer.flush();
-        if (operation.equals(lost.get())) {
-          lost.set(null);
-          head(responses);
-          return;
+        running.incrementAndGet();
+        try {
+          toServer.write(head.getBytes(StandardCharsets.ISO_8859_1));
+          pass(requests, toServer, length(head).orElse(0L));
+          toServer.flush();
+          if (operation.equals(lost.get())) {
+            lost.set(null);
+            head(responses);
+            return;
+          }
+          answer(responses, toClient, head.startsWith("HEAD "));
+        } finally {
+          running.decrementAndGet();
         }
-        answer(responses, toClient, head.startsWith("HEAD "));
       }
     } catch (IOException e) {
       // Cut, by whichever side.

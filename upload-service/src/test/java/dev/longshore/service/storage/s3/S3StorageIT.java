@@ -51,6 +51,11 @@ class S3StorageIT extends ObjectStorageContract {
     return behind(proxy -> proxy.cutAfter(calls));
   }
 
+  @Override
+  protected void awaitEndOfTheKilled() {
+    proxies.forEach(S3Proxy::awaitAnswers);
+  }
+
   /** The last call is carried out, but the answer is lost with the process. */
   private ObjectStorage dyingBeforeAnswer(int calls) {
     return behind(proxy -> {
