@@ -38,7 +38,7 @@ func upload(address string, length, size int64) error {
 func large(n int, size int64) func(*target, options) error {
 	run := largeRun(n, size)
 	return func(t *target, o options) error {
-		for range 3 {
+		for range 6 {
 			if _, err := run(t, o); err != nil {
 				return err
 			}

@@ -69,26 +69,31 @@ func (b *bench) measure(s scenario, peers []peer, o options) (string, error) {
 	if s.name == "startup" {
 		return b.measureStarts(s, peers, rounds, o)
 	}
-	targets := make([]*target, len(peers))
-	for i, p := range peers {
+	r := newResults(s, peers)
+	var targets []*target
+	for _, p := range peers {
 		t, err := b.start(p)
-		if err != nil {
+		if err == nil {
+			defer t.end()
+			progress(s, "warming up "+p.name)
+			err = s.warm(t, o)
+		}
+		if err := r.note(p, err); err != nil {
 			return "", err
 		}
-		defer t.end()
-		targets[i] = t
-		progress(s, "warming up "+p.name)
-		if err := s.warm(t, o); err != nil {
-			return "", fmt.Errorf("%s, %s: %w", s.name, p.name, err)
+		if err == nil {
+			targets = append(targets, t)
 		}
 	}
-	r := newResults(s, peers)
 	for round := range rounds {
 		for i := range targets {
 			t := targets[(i+round)%len(targets)]
+			if r.row(t.peer).failure != nil {
+				continue
+			}
 			progress(s, fmt.Sprintf("round %d of %d, %s", round+1, rounds, t.peer.name))
-			if err := r.take(t, o); err != nil {
-				return "", fmt.Errorf("%s, %s: %w", s.name, t.peer.name, err)
+			if err := r.note(t.peer, r.take(t, o)); err != nil {
+				return "", err
 			}
 			t.tidy()
 		}

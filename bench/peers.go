@@ -17,6 +17,9 @@ type peer struct {
 	inTwos bool
 }
 
+// ours says that it is this project's service, in whatever setting.
+func (p peer) ours() bool { return strings.HasPrefix(p.name, "longshore") }
+
 // target is a running peer.
 type target struct {
 	peer peer

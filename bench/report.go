@@ -19,6 +19,7 @@ type row struct {
 	redis    []float64
 	peak     []float64
 	outcomes [][]float64
+	failure  error
 }
 
 func newResults(s scenario, peers []peer) *results {
@@ -37,8 +38,7 @@ func (r *results) take(t *target, o options) error {
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(r.rows, func(row row) bool { return row.peer == t.peer.name })
-	row := &r.rows[i]
+	row := r.row(t.peer)
 	row.values = append(row.values, out.value)
 	if out.work > 0 {
 		row.cpu = append(row.cpu, (t.cpu()-cpu)/out.work)
@@ -52,6 +52,20 @@ func (r *results) take(t *target, o options) error {
 		row.outcomes[k] = append(row.outcomes[k], value)
 	}
 	return nil
+}
+
+func (r *results) row(p peer) *row {
+	return &r.rows[slices.IndexFunc(r.rows, func(row row) bool { return row.peer == p.name })]
+}
+
+// note lets the run go on without a peer that failed, and says so in its row. Where it is the
+// service that failed, there is nothing to compare.
+func (r *results) note(p peer, failure error) error {
+	if failure == nil || !p.ours() {
+		r.row(p).failure = failure
+		return nil
+	}
+	return fmt.Errorf("%s, %s: %w", r.scenario.name, p.name, failure)
 }
 
 // table is Markdown: medians, the spread of the rounds, and ratios taken within each round.
@@ -74,6 +88,11 @@ func (r *results) table() string {
 		}
 		cells = append(cells, number(median(row.cpu)), number(median(row.redis)), number(median(row.peak)))
 		fmt.Fprintf(&out, "| %s |\n", strings.Join(cells, " | "))
+	}
+	for _, row := range r.rows {
+		if row.failure != nil {
+			fmt.Fprintf(&out, "\n%s failed and is measured no further: %s\n", row.peer, row.failure)
+		}
 	}
 	return out.String()
 }
