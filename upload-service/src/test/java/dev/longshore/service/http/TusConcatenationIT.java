@@ -1,6 +1,7 @@
 package dev.longshore.service.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.longshore.service.client.Answer;
 import dev.longshore.service.client.UploadClient;
@@ -112,7 +113,7 @@ class TusConcatenationIT {
     assertThat(head.header("Upload-Offset")).isEqualTo("11");
     assertThat(head.header("Upload-Concat")).isEqualTo("final;" + pieces);
     assertThat(server.object("hello.txt")).hasContent("hello world");
-    assertThat(server.parts(created.header("Location"))).doesNotExist();
+    await().until(() -> !Files.exists(server.parts(created.header("Location"))));
   }
 
   @Test

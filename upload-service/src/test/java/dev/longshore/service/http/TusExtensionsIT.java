@@ -308,7 +308,7 @@ class TusExtensionsIT {
     var upload = client.create(3);
     client.patch(upload, 0, new byte[1]);
     client.patch(upload, 1, new byte[2]);
-    assertThat(server.parts(upload)).doesNotExist();
+    await().until(() -> !Files.exists(server.parts(upload)));
     assertThat(Files.size(server.objectOf(upload))).isEqualTo(3);
   }
 }

@@ -135,6 +135,7 @@ class LostSessionsIT {
     var upload = begun("abc");
     redis.cli("SAVE");
     assertThat(one.client().patch(upload, 3, "defghi".getBytes()).status()).isEqualTo(204);
+    await().until(() -> !Files.exists(one.parts(upload)));
     if (!tidied) {
       // As left by a pod that died right after it published the object.
       Files.createDirectories(one.parts(upload));

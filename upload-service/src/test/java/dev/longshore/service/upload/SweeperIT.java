@@ -185,6 +185,7 @@ class SweeperIT {
   void freesWhatACompletionThatDiedBeforeItsEndLeft() throws Exception {
     var upload = begun();
     assertThat(client.patch(upload, 3, "defghi".getBytes()).status()).isEqualTo(204);
+    await().until(() -> !Files.exists(server.parts(upload)));
     Files.createDirectories(server.parts(upload));
     Files.createLink(server.parts(upload).resolve("data"), server.objectOf(upload));
     sweep();
@@ -203,7 +204,7 @@ class SweeperIT {
     store(upload, SessionStatus.InProgress, 9);
     sweep();
     assertThat(server.objectOf(upload)).hasContent("abcdefghi");
-    assertThat(server.parts(upload)).doesNotExist();
+    await().until(() -> !Files.exists(server.parts(upload)));
     assertThat(server.bean(SessionStore.class).read(id(upload)).orElseThrow().session().status())
         .isEqualTo(SessionStatus.Complete);
   }

@@ -1,6 +1,7 @@
 package dev.longshore.service.storage.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.longshore.service.client.UploadClient;
 import dev.longshore.service.server.TestServer;
@@ -118,7 +119,10 @@ class S3ConcatenationIT {
     for (var upload : uploads) {
       assertThat(client.tus("DELETE", upload).status()).isEqualTo(204);
     }
-    assertThat(bucket.keys("")).containsExactlyInAnyOrder("media/copied.bin", "media/twice.bin");
+    await()
+        .untilAsserted(() ->
+            assertThat(bucket.keys(""))
+                .containsExactlyInAnyOrder("media/copied.bin", "media/twice.bin"));
     assertThat(bucket.multipartUploads()).isEmpty();
   }
 
@@ -154,7 +158,7 @@ class S3ConcatenationIT {
     assertThat(proxy.counts()).containsEntry("UploadPart", 2L).containsEntry("UploadPartCopy", 1L);
     assertThat(bucket.object("mixed.bin")).isEqualTo(joined(pieces));
     uploads.forEach(upload -> client.tus("DELETE", upload));
-    assertThat(bucket.keys("")).containsExactly("media/mixed.bin");
+    await().untilAsserted(() -> assertThat(bucket.keys("")).containsExactly("media/mixed.bin"));
     assertThat(bucket.multipartUploads()).isEmpty();
   }
 
