@@ -10,4 +10,17 @@ import java.time.Duration;
  * @param fence number of this taking; every later one has a higher number
  * @param duration how long the lease lasts from its taking or its last renewal
  */
-public record Lease(String uploadId, String holder, long fence, Duration duration) {}
+public record Lease(String uploadId, String holder, long fence, Duration duration) {
+
+  /**
+   * What every store asks of a commit.
+   *
+   * @throws IllegalArgumentException if {@code next} stands before {@code from} or is another
+   *     upload
+   */
+  public void requireForward(long from, UploadSession next) {
+    if (next.uploadedBytes() < from || !next.uploadId().equals(uploadId)) {
+      throw new IllegalArgumentException("a commit goes forward, and in the lease's own upload");
+    }
+  }
+}

@@ -98,11 +98,7 @@ final class Appends implements AutoCloseable {
     if (said < session.uploadedBytes()) {
       throw refused(new Refusal.LengthMismatch(session.uploadedBytes(), said));
     }
-    if (session.isPartial()) {
-      limits.requireUpload(said);
-    } else {
-      limits.requireWhole(said);
-    }
+    limits.requireUpload(said, session.isPartial());
     lease.commit(session.withTotalSize(said, clock.instant()));
   }
 

@@ -110,9 +110,8 @@ final class Transfer implements LeaseEvents, Body.Sink {
           : append.flush();
     } catch (IOException e) {
       if (check == null) {
-        commit(
-            append.checkpoint(),
-            Commit.CHECKPOINT); // What is safe all the same need not be sent again.
+        // What is safe all the same need not be sent again.
+        commit(append.checkpoint(), Commit.CHECKPOINT);
       }
       throw e;
     }

@@ -23,12 +23,13 @@ public record UploadLimits(
   }
 
   /**
-   * @param length bytes of an upload that is no piece of others, or null while nobody knows
+   * @param length bytes of an upload, or null while nobody knows
+   * @param isPiece whether it is a piece of others, which may be as small as it likes
    * @throws UploadRefusedException if those are too many or too few
    */
-  void requireWhole(Long length) {
+  void requireUpload(Long length, boolean isPiece) {
     requireUpload(length);
-    if (length != null && length < minUploadSize) {
+    if (!isPiece && length != null && length < minUploadSize) {
       throw new UploadRefusedException(new Refusal.UploadTooSmall(minUploadSize, length));
     }
   }

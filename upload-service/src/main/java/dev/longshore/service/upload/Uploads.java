@@ -65,11 +65,7 @@ public final class Uploads implements AutoCloseable {
     var concat = request.concat() == null ? null : Concat.parse(request.concat());
     var length =
         concat instanceof Concat.Final made ? concatenation.length(made) : request.totalSize();
-    if (concat instanceof Concat.Partial) {
-      limits.requireUpload(length);
-    } else {
-      limits.requireWhole(length);
-    }
+    limits.requireUpload(length, concat instanceof Concat.Partial);
     var id = UploadId.random();
     var path = concat instanceof Concat.Partial ? id : freePath(request, id);
     var now = clock.instant();

@@ -106,7 +106,7 @@ public final class InMemorySessionStore implements SessionStore {
 
   @Override
   public synchronized LeaseState commit(Lease lease, long from, UploadSession next) {
-    requireForward(lease, from, next);
+    lease.requireForward(from, next);
     var entry = held(lease);
     if (entry == null || entry.session.uploadedBytes() != from && !entry.session.equals(next)) {
       return LeaseState.LOST;
@@ -119,7 +119,7 @@ public final class InMemorySessionStore implements SessionStore {
   @Override
   public boolean commitAndRelease(Lease lease, long from, UploadSession next) {
     synchronized (this) {
-      requireForward(lease, from, next);
+      lease.requireForward(from, next);
       var entry = live(lease.uploadId());
       if (entry != null && entry.holder == null) {
         return entry.fence == lease.fence() && entry.session.equals(next); // Sent again.
@@ -131,12 +131,6 @@ public final class InMemorySessionStore implements SessionStore {
     }
     listeners.forEach(listener -> listener.released(lease.uploadId()));
     return true;
-  }
-
-  private static void requireForward(Lease lease, long from, UploadSession next) {
-    if (next.uploadedBytes() < from || !next.uploadId().equals(lease.uploadId())) {
-      throw new IllegalArgumentException("a commit goes forward, and in the lease's own upload");
-    }
   }
 
   @Override

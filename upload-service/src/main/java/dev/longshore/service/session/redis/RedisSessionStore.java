@@ -11,6 +11,7 @@ import dev.longshore.service.session.UploadSession;
 import dev.longshore.service.session.Urgency;
 import io.lettuce.core.SetArgs;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /**
  * A {@link SessionStore} in Redis 6.0 or newer, or Valkey. A session is the string at {@code
@@ -164,28 +164,27 @@ public final class RedisSessionStore implements SessionStore {
   @Override
   public boolean commitAndRelease(Lease lease, long from, UploadSession next) {
     var id = lease.uploadId();
-    var arguments =
-        Stream.of(commitArguments(lease, from, next), new String[] {keys.channel(), id})
-            .flatMap(Stream::of)
-            .toArray(String[]::new);
+    var arguments = commitArguments(lease, from, next, keys.channel(), id);
     return state(run(LuaScript.COMMIT, id, arguments)) != LeaseState.LOST;
   }
 
-  private String[] commitArguments(Lease lease, long from, UploadSession next) {
-    if (next.uploadedBytes() < from || !next.uploadId().equals(lease.uploadId())) {
-      throw new IllegalArgumentException("a commit goes forward, and in the lease's own upload");
-    }
-    return new String[] {
-      sessionTtl,
-      leaseTtl,
-      lease.holder(),
-      fence(lease),
-      Long.toString(lease.duration().toMillis()),
-      Long.toString(from),
-      Long.toString(next.uploadedBytes()),
-      Long.toString(commits.incrementAndGet()),
-      codec.encode(next)
-    };
+  private String[] commitArguments(
+      Lease lease, long from, UploadSession next, String... toRelease) {
+    lease.requireForward(from, next);
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                sessionTtl,
+                leaseTtl,
+                lease.holder(),
+                fence(lease),
+                Long.toString(lease.duration().toMillis()),
+                Long.toString(from),
+                Long.toString(next.uploadedBytes()),
+                Long.toString(commits.incrementAndGet()),
+                codec.encode(next)));
+    arguments.addAll(List.of(toRelease));
+    return arguments.toArray(String[]::new);
   }
 
   @Override

@@ -57,9 +57,7 @@ final class FileAppend implements ObjectAppend {
         at += written;
       }
     } catch (IOException e) {
-      throw e.getMessage() != null && e.getMessage().contains("No space left")
-          ? new StorageFullException(e)
-          : e;
+      throw DiskFull.orOther(e);
     } finally {
       offset = at;
     }
