@@ -2,8 +2,6 @@ package dev.longshore.service.config;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
-import jakarta.validation.constraints.Positive;
-import jakarta.validation.constraints.PositiveOrZero;
 
 /**
  * {@code longshore.limits}: what one client may send.
@@ -15,7 +13,7 @@ import jakarta.validation.constraints.PositiveOrZero;
  */
 @ConfigurationProperties("longshore.limits")
 public record LimitOptions(
-    @Bindable(defaultValue = "5497558138880") @Positive long maxUploadSize,
-    @Bindable(defaultValue = "9223372036854775807") @Positive long maxChunkSize,
-    @Bindable(defaultValue = "0") @PositiveOrZero long minUploadSize,
-    @Bindable(defaultValue = "0") @PositiveOrZero long minChunkSize) {}
+    @Bindable(defaultValue = "5497558138880") long maxUploadSize,
+    @Bindable(defaultValue = "9223372036854775807") long maxChunkSize,
+    @Bindable(defaultValue = "0") long minUploadSize,
+    @Bindable(defaultValue = "0") long minChunkSize) {}

@@ -22,7 +22,7 @@ final class OwnConnector implements RedisConnector {
     this.string = string;
     this.settings = settings;
     this.resources = settings.resources();
-    this.client = RedisClient.create(resources);
+    this.client = new AsyncClient(resources);
     client.setOptions(settings.options());
   }
 
