@@ -85,6 +85,40 @@ class ArchitectureTest {
               ROOT + "session.memory..");
 
   @ArchTest
+  static final ArchRule accessKnowsOnlyWhoAsks =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "access..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              ROOT + "http..",
+              ROOT + "session..",
+              ROOT + "storage..",
+              ROOT + "config..",
+              ROOT + "health..",
+              "io.micronaut..",
+              "io.netty..");
+
+  @ArchTest
+  static final ArchRule nothingBelowKnowsAccess =
+      noClasses()
+          .that()
+          .resideInAnyPackage(ROOT + "upload..", ROOT + "session..", ROOT + "storage..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + "access..");
+
+  @ArchTest
+  static final ArchRule onlyJwtKnowsJose =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "access.jwt..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.nimbusds..");
+
+  @ArchTest
   static final ArchRule onlyConfigWires =
       noClasses()
           .that()

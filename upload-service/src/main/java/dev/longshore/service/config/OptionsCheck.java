@@ -1,7 +1,10 @@
 package dev.longshore.service.config;
 
+import dev.longshore.service.access.PathRules;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.value.PropertyResolver;
+import io.netty.util.NetUtil;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +23,13 @@ final class OptionsCheck {
   private static final String TIME = "a time such as 30s, 24h or PT24H";
   private static final String BYTES = "a number of bytes from 1 on, without a unit";
   private static final String BYTES_OR_0 = "a number of bytes from 0 on, without a unit";
+  private static final String URL = "a URL such as https://id.example";
+  private static final String CLAIM = "the name of a claim, such as sub or limits.uploads";
   private static final String PARTS = "a number from 1 to 10000";
+
+  /** RFC 9110, section 5.6.2. */
+  private static final String TOKEN = "[-!#$%&'*+.^_`|~0-9A-Za-z]+";
+
   private static final Set<String> SWITCH = Set.of("true", "false");
 
   private static final List<Rule<?>> RULES =
@@ -88,11 +97,83 @@ final class OptionsCheck {
               String.class,
               OptionsCheck::areOrigins,
               "origins such as https://app.example, with commas between them, or *"),
+          new Rule<>(
+              "access.mode",
+              String.class,
+              Set.of("none", "tokens", "jwt", "forward-auth")::contains,
+              "none, tokens, jwt or forward-auth"),
+          new Rule<>(
+              "access.path-prefixes",
+              String.class,
+              text -> areAll(text, PathRules::isTemplate),
+              "folders such as users/{owner}, with commas between them"),
+          new Rule<>("access.jwt.issuer", String.class, OptionsCheck::isUrl, URL),
+          new Rule<>("access.jwt.jwks-url", String.class, OptionsCheck::isUrl, URL),
+          new Rule<>(
+              "access.jwt.algorithms",
+              String.class,
+              text ->
+                  !text.isBlank() && areAll(text, name -> name.matches("(RS|PS|ES)(256|384|512)")),
+              "of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384 and ES512, with commas"
+                  + " between them"),
+          new Rule<>("access.jwt.clock-skew", Duration.class, time -> !time.isNegative(), TIME),
+          new Rule<>(
+              "access.jwt.keys-lifetime",
+              Duration.class,
+              time -> time.compareTo(Duration.ofSeconds(1)) >= 0,
+              TIME + ", of at least 1s"),
+          new Rule<>("access.jwt.owner-claim", String.class, OptionsCheck::isClaim, CLAIM),
+          new Rule<>(
+              "access.jwt.max-open-uploads-claim", String.class, OptionsCheck::isClaim, CLAIM),
+          new Rule<>("access.jwt.max-open-bytes-claim", String.class, OptionsCheck::isClaim, CLAIM),
+          new Rule<>("access.forward-auth.url", String.class, OptionsCheck::isUrl, URL),
+          new Rule<>(
+              "access.forward-auth.headers",
+              String.class,
+              text -> areAll(text, OptionsCheck::isPassedField),
+              "names of header fields, with commas between them"),
+          new Rule<>(
+              "access.forward-auth.owner-header",
+              String.class,
+              name -> name.matches(TOKEN),
+              "the name of a header field"),
+          new Rule<>("access.forward-auth.timeout", Duration.class, Duration::isPositive, TIME),
+          new Rule<>(
+              "access.forward-auth.cache-time", Duration.class, time -> !time.isNegative(), TIME),
           new Rule<>("tls.enabled", String.class, SWITCH::contains, "true or false"),
           new Rule<>("limits.max-upload-size", Long.class, bytes -> bytes > 0, BYTES),
           new Rule<>("limits.max-chunk-size", Long.class, bytes -> bytes > 0, BYTES),
           new Rule<>("limits.min-upload-size", Long.class, bytes -> bytes >= 0, BYTES_OR_0),
-          new Rule<>("limits.min-chunk-size", Long.class, bytes -> bytes >= 0, BYTES_OR_0));
+          new Rule<>("limits.min-chunk-size", Long.class, bytes -> bytes >= 0, BYTES_OR_0),
+          new Rule<>("limits.max-open-uploads", Long.class, n -> n >= 0, "a number from 0 on"),
+          new Rule<>("limits.max-open-bytes", Long.class, bytes -> bytes >= 0, BYTES_OR_0),
+          new Rule<>(
+              "limits.request-rate",
+              Double.class,
+              rate -> rate >= 0 && rate <= 1e6,
+              "a number from 0 to 1000000"),
+          new Rule<>(
+              "limits.request-burst",
+              Integer.class,
+              burst -> burst > 0 && burst <= 1_000_000,
+              "a number from 1 to 1000000"),
+          new Rule<>(
+              "limits.allowed-content-types",
+              String.class,
+              text -> areAll(text, OptionsCheck::isMediaRange),
+              "media types such as image/*, with commas between them"),
+          new Rule<>(
+              "limits.trusted-proxies",
+              String.class,
+              text -> areAll(text, OptionsCheck::isNetwork),
+              "networks such as 10.0.0.0/8, with commas between them"),
+          new Rule<>("limits.min-body-rate", Long.class, bytes -> bytes >= 0, BYTES_OR_0),
+          new Rule<>(
+              "limits.min-body-rate-window",
+              Duration.class,
+              time -> time.compareTo(Duration.ofSeconds(1)) >= 0,
+              TIME + ", of at least 1s"),
+          new Rule<>("limits.header-timeout", Duration.class, time -> !time.isNegative(), TIME));
 
   OptionsCheck(PropertyResolver properties) {
     RULES.forEach(rule -> rule.check(properties));
@@ -108,6 +189,45 @@ final class OptionsCheck {
         || text.strip().equals("*")
         || Arrays.stream(text.split(","))
             .allMatch(origin -> origin.strip().matches("https?://[^/?#,\\s]+"));
+  }
+
+  private static boolean isUrl(String text) {
+    try {
+      var uri = URI.create(text);
+      return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+          && uri.getHost() != null
+          && uri.getUserInfo() == null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static boolean isClaim(String text) {
+    return !text.isBlank() && text.chars().noneMatch(c -> c < ' ' || c == '"' || c == '\\');
+  }
+
+  /** What a request to the hook may not have from elsewhere, Java's HTTP client refuses. */
+  private static boolean isPassedField(String name) {
+    return name.matches(TOKEN)
+        && !name.matches("(?i)connection|content-length|expect|host|upgrade|x-forwarded-.*");
+  }
+
+  private static boolean isMediaRange(String text) {
+    return text.equals("*/*") || text.matches(TOKEN + "/(\\*|" + TOKEN + ")");
+  }
+
+  private static boolean isNetwork(String text) {
+    var parts = text.split("/", -1);
+    if (parts.length != 2 || !parts[1].matches("\\d{1,3}")) {
+      return false;
+    }
+    int most = NetUtil.isValidIpV4Address(parts[0]) ? 32 : 128;
+    return (most == 32 || NetUtil.isValidIpV6Address(parts[0]))
+        && Integer.parseInt(parts[1]) <= most;
+  }
+
+  private static boolean areAll(String text, Predicate<String> each) {
+    return text.isBlank() || Arrays.stream(text.split(",")).map(String::strip).allMatch(each);
   }
 
   private record Rule<T>(String option, Class<T> type, Predicate<T> holds, String form) {

@@ -7,6 +7,8 @@ import dev.longshore.service.session.memory.InMemorySessionStore;
 import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.filesystem.FilesystemOptions;
 import dev.longshore.service.storage.filesystem.FilesystemStorage;
+import dev.longshore.service.upload.Admissions;
+import dev.longshore.service.upload.ClientLimits;
 import dev.longshore.service.upload.Sweeper;
 import dev.longshore.service.upload.TransferOptions;
 import dev.longshore.service.upload.UploadLimits;
@@ -99,9 +101,11 @@ final class UploadFactory {
       Leases leases,
       ObjectStorage storage,
       UploadLimits limits,
+      ClientLimits clientLimits,
+      Admissions admissions,
       TransferOptions times,
       InstantSource clock) {
-    return new Uploads(store, leases, storage, limits, times, clock);
+    return new Uploads(store, leases, storage, limits, clientLimits, admissions, times, clock);
   }
 
   /** Whoever ends an upload holds its lease; after twice its time it is surely done, or dead. */

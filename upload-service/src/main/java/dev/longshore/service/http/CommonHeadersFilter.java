@@ -2,6 +2,7 @@ package dev.longshore.service.http;
 
 import io.micronaut.context.annotation.Value;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
@@ -9,10 +10,11 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.filter.ServerFilterPhase;
 
 /** Fields that every answer under {@code /uploads} carries, errors included. */
 @ServerFilter("/uploads/**")
-final class CommonHeadersFilter {
+final class CommonHeadersFilter implements Ordered {
 
   private final Dialects dialects;
   private final String pod;
@@ -25,6 +27,12 @@ final class CommonHeadersFilter {
   /** Lets an error say where the upload is that was created all the same. */
   static void sayWhere(HttpRequest<?> request, String location) {
     request.setAttribute(HttpHeaders.LOCATION, location);
+  }
+
+  /** Outside of whatever refuses requests, so that those answers carry them too. */
+  @Override
+  public int getOrder() {
+    return ServerFilterPhase.SECURITY.before();
   }
 
   @ResponseFilter

@@ -20,6 +20,7 @@ final class Cors implements BeanCreatedEventListener<CorsConfiguration> {
       List.of(
           "Location",
           "Retry-After",
+          "WWW-Authenticate",
           "Accept-Patch",
           Headers.TUS_RESUMABLE,
           Headers.TUS_VERSION,

@@ -11,11 +11,15 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Map;
 
 /** Says every refusal in HTTP: the status, the stable type, and the offset where it helps. */
 @Singleton
 final class RefusalHandler implements ExceptionHandler<UploadRefusedException, HttpResponse<?>> {
+
+  /** When a client's other uploads end is up to the client. */
+  private static final Duration RETRY_AFTER_OTHERS = Duration.ofSeconds(10);
 
   private final Dialects dialects;
 
@@ -97,6 +101,11 @@ final class RefusalHandler implements ExceptionHandler<UploadRefusedException, H
           at(problem(HttpStatus.BAD_REQUEST, "beyond-length", "Beyond the end", r), r.offset());
       case Refusal.InvalidPath r ->
           problem(HttpStatus.BAD_REQUEST, "invalid-path", "Path not allowed", r);
+      case Refusal.PathForbidden r -> {
+        var response = problem(HttpStatus.FORBIDDEN, "path-forbidden", "Path not allowed", r);
+        response.body().put("allowed-folders", r.folders());
+        yield response;
+      }
       case Refusal.InvalidRequest r ->
           problem(HttpStatus.BAD_REQUEST, "invalid-request", "Invalid request", r);
       case Refusal.PathTaken r ->
@@ -105,6 +114,26 @@ final class RefusalHandler implements ExceptionHandler<UploadRefusedException, H
           at(
               problem(HttpStatus.CONFLICT, "upload-incomplete", "Bytes are missing", r),
               r.uploadedBytes());
+      case Refusal.TooManyUploads r -> {
+        var response = tooMany("too-many-uploads", "Too many uploads", r, RETRY_AFTER_OTHERS);
+        response.body().put("max-open-uploads", r.limit());
+        yield response;
+      }
+      case Refusal.TooManyBytes r -> {
+        var response = tooMany("too-many-bytes", "Too many bytes", r, RETRY_AFTER_OTHERS);
+        response.body().put("max-open-bytes", r.limit());
+        yield response;
+      }
+      case Refusal.TooManyRequests r ->
+          tooMany("too-many-requests", "Too many requests", r, r.retryAfter());
+      case Refusal.ContentTypeRefused r -> {
+        var response =
+            problem(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "type-not-allowed", "Type not allowed", r);
+        response.body().put("allowed-types", r.allowed());
+        yield response;
+      }
+      case Refusal.TooSlow r ->
+          closing(at(problem(HttpStatus.REQUEST_TIMEOUT, "too-slow", "Too slow", r), r.offset()));
       case Refusal.OutOfSpace r ->
           closing(
               at(
@@ -112,6 +141,13 @@ final class RefusalHandler implements ExceptionHandler<UploadRefusedException, H
                       .header(RETRY_AFTER, "30"),
                   r.offset()));
     };
+  }
+
+  private static MutableHttpResponse<Map<String, Object>> tooMany(
+      String name, String title, Refusal refusal, Duration retryAfter) {
+    long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
+    return problem(HttpStatus.TOO_MANY_REQUESTS, name, title, refusal)
+        .header(RETRY_AFTER, Long.toString(seconds));
   }
 
   private static MutableHttpResponse<Map<String, Object>> problem(

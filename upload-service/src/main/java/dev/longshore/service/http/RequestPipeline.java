@@ -1,6 +1,7 @@
 package dev.longshore.service.http;
 
 import dev.longshore.service.http.direct.DirectConnections;
+import io.micronaut.context.annotation.Value;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
@@ -9,8 +10,10 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerUpgradeHandler;
 import io.netty.handler.codec.http2.CleartextHttp2ServerUpgradeHandler;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /** Lets requests pass by what must see them before Micronaut does. */
 @Singleton
@@ -18,25 +21,31 @@ final class RequestPipeline implements BeanCreatedEventListener<NettyServerCusto
 
   private final Provider<Http2Connections> http2;
   private final DirectConnections direct;
+  private final Duration headerTimeout;
 
-  RequestPipeline(Provider<Http2Connections> http2, DirectConnections direct) {
+  RequestPipeline(
+      Provider<Http2Connections> http2,
+      DirectConnections direct,
+      @Value("${longshore.limits.header-timeout:30s}") Duration headerTimeout) {
     this.http2 = http2;
     this.direct = direct;
+    this.headerTimeout = headerTimeout;
   }
 
   @Override
   public NettyServerCustomizer.Registry onCreated(
       BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
-    event.getBean().register(new Customizer(http2.get(), direct, null));
+    event.getBean().register(new Customizer(http2.get(), direct, headerTimeout, null));
     return event.getBean();
   }
 
-  private record Customizer(Http2Connections http2, DirectConnections direct, Channel channel)
+  private record Customizer(
+      Http2Connections http2, DirectConnections direct, Duration headerTimeout, Channel channel)
       implements NettyServerCustomizer {
 
     @Override
     public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
-      return new Customizer(http2, direct, channel);
+      return new Customizer(http2, direct, headerTimeout, channel);
     }
 
     @Override
@@ -63,6 +72,13 @@ final class RequestPipeline implements BeanCreatedEventListener<NettyServerCusto
             .addAfter(codec, "longshore-trailers", new Trailers())
             .addAfter(codec, "longshore-asterisk-form", AsteriskForm.HANDLER)
             .addAfter(codec, "longshore-method-override", MethodOverride.HANDLER);
+        if (!(channel instanceof Http2StreamChannel) && headerTimeout.isPositive()) {
+          var head = new HeadTimeout(headerTimeout, codec, () -> direct.bodyOnItsWay(channel));
+          channel
+              .pipeline()
+              .addBefore(codec, "longshore-head-timeout", head.before())
+              .addAfter(codec, "longshore-heads", head.behind());
+        }
         // Under another name it may have been chosen late, in the middle of a request.
         if (codec.equals(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC)) {
           direct.takeOver(channel, codec);

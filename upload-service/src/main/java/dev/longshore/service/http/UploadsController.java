@@ -4,6 +4,7 @@ import dev.longshore.service.session.UploadSession;
 import dev.longshore.service.upload.Chunk;
 import dev.longshore.service.upload.UploadRefusedException;
 import dev.longshore.service.upload.Uploads;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -35,10 +36,14 @@ final class UploadsController {
 
   private final Uploads uploads;
   private final Dialects dialects;
+  private final Callers callers;
+  private final @Nullable BodyPace pace;
 
-  UploadsController(Uploads uploads, Dialects dialects) {
+  UploadsController(Uploads uploads, Dialects dialects, Callers callers, @Nullable BodyPace pace) {
     this.uploads = uploads;
     this.dialects = dialects;
+    this.callers = callers;
+    this.pace = pace;
   }
 
   @Options
@@ -55,7 +60,7 @@ final class UploadsController {
   HttpResponse<?> create(HttpRequest<?> request) throws IOException, InterruptedException {
     var dialect = dialects.of(request);
     var first = dialect.creationCarriesBytes(request) ? dialect.firstChunk(request) : null;
-    var wanted = dialect.creation(request);
+    var wanted = dialect.creation(request).by(callers.of(request));
     var session =
         first == null
             ? uploads.create(wanted)
@@ -128,9 +133,10 @@ final class UploadsController {
 
   private UploadSession append(Dialect dialect, HttpRequest<?> request, String id, Chunk chunk)
       throws IOException, InterruptedException {
+    var sent = RequestBody.of(request);
     var body =
         new AnnouncedBody(
-            RequestBody.of(request),
+            pace == null ? sent : pace.watch(sent),
             offset ->
                 dialect
                     .progress(offset)

@@ -94,6 +94,9 @@ public interface SessionStore extends AutoCloseable {
    */
   boolean claim(String work, Duration time);
 
+  /** What clients have under way; the same for all stores of these sessions. */
+  OpenUploads openUploads();
+
   /** Passes what other pods and this one signal to {@code signals}, from now on. */
   void listen(SessionSignals signals);
 

@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /**
  * What is known of one upload, as it is stored: the seed's eight fields under the seed's names, and
- * three that only some uploads need.
+ * four that only some uploads need.
  *
  * @param uploadId unguessable name of the upload, the last segment of its URL
  * @param path where the finished object will lie, relative to the storage's root
@@ -20,6 +20,7 @@ import java.util.Objects;
  * @param concat the tus {@code Upload-Concat} field as the client sent it, or null: {@code partial}
  *     for a piece that others are made of, {@code final;<urls>} for what is made of such pieces
  * @param storageState what the storage needs to find the bytes again, opaque here, or null
+ * @param owner who created it, or null if nobody was asked; never changes
  */
 public record UploadSession(
     String uploadId,
@@ -32,7 +33,36 @@ public record UploadSession(
     SessionStatus status,
     String metadata,
     String concat,
-    String storageState) {
+    String storageState,
+    String owner) {
+
+  /** An upload of nobody that is known. */
+  public UploadSession(
+      String uploadId,
+      String path,
+      Long totalSize,
+      long uploadedBytes,
+      String contentType,
+      Instant createdAt,
+      Instant updatedAt,
+      SessionStatus status,
+      String metadata,
+      String concat,
+      String storageState) {
+    this(
+        uploadId,
+        path,
+        totalSize,
+        uploadedBytes,
+        contentType,
+        createdAt,
+        updatedAt,
+        status,
+        metadata,
+        concat,
+        storageState,
+        null);
+  }
 
   public UploadSession {
     Objects.requireNonNull(uploadId, "uploadId");
@@ -93,7 +123,8 @@ public record UploadSession(
         status,
         metadata,
         concat,
-        storageState);
+        storageState,
+        owner);
   }
 
   private UploadSession copy(
@@ -109,6 +140,7 @@ public record UploadSession(
         next,
         metadata,
         concat,
-        newStorageState);
+        newStorageState,
+        owner);
   }
 }

@@ -20,6 +20,7 @@ final class Appends implements AutoCloseable {
   private final ObjectStorage storage;
   private final Finish finish;
   private final UploadLimits limits;
+  private final Admissions admissions;
   private final TransferOptions options;
   private final InstantSource clock;
   private final Set<Transfer> transfers = ConcurrentHashMap.newKeySet();
@@ -32,11 +33,13 @@ final class Appends implements AutoCloseable {
       ObjectStorage storage,
       Finish finish,
       UploadLimits limits,
+      Admissions admissions,
       TransferOptions options,
       InstantSource clock) {
     this.storage = storage;
     this.finish = finish;
     this.limits = limits;
+    this.admissions = admissions;
     this.options = options;
     this.clock = clock;
   }
@@ -59,6 +62,33 @@ final class Appends implements AutoCloseable {
     if (body.length() > room) {
       throw beyond(lease.session());
     }
+    boolean grows = lease.session().totalSize() == null;
+    if (grows) {
+      room = admitted(lease.session(), body, room);
+    }
+    try {
+      take(lease, chunk, body, room);
+    } finally {
+      if (grows) {
+        admissions.settle(lease.session());
+      }
+    }
+    requireEnd(lease.session(), chunk);
+  }
+
+  /** How many of the bytes that there is room for the client may have under way. */
+  private long admitted(UploadSession session, Body body, long room) {
+    long wanted = body.length() < 0 ? room : body.length();
+    long allowed = admissions.room(session, wanted);
+    if (allowed < wanted && (body.length() >= 0 || allowed == 0)) {
+      admissions.settle(session);
+      throw refused(new Refusal.TooManyBytes(session.uploadedBytes() + allowed));
+    }
+    return body.length() < 0 ? allowed : room;
+  }
+
+  private void take(HeldLease lease, Chunk chunk, Body body, long room)
+      throws IOException, InterruptedException {
     var check = chunk.digests() == null ? null : new DigestCheck(chunk.digests());
     boolean endIsNew = chunk.isLast() && lease.session().totalSize() == null;
     if (room > 0 && body.length() != 0 || endIsNew) {
@@ -67,7 +97,6 @@ final class Appends implements AutoCloseable {
     } else {
       requireNothing(lease.session(), check, body);
     }
-    requireEnd(lease.session(), chunk);
   }
 
   private void requireLongEnough(UploadSession session, Chunk chunk, long length) {
@@ -99,6 +128,7 @@ final class Appends implements AutoCloseable {
       throw refused(new Refusal.LengthMismatch(session.uploadedBytes(), said));
     }
     limits.requireUpload(said, session.isPartial());
+    admissions.learn(session, said);
     lease.commit(session.withTotalSize(said, clock.instant()));
   }
 
@@ -106,6 +136,13 @@ final class Appends implements AutoCloseable {
   private long room(UploadSession session) {
     var end = session.totalSize() == null ? limits.maxUploadSize() : session.totalSize();
     return end - session.uploadedBytes();
+  }
+
+  /** More came than there was room for when the body began. */
+  private UploadRefusedException beyond(UploadSession session, long room) {
+    return session.totalSize() == null && room + session.uploadedBytes() < limits.maxUploadSize()
+        ? refused(new Refusal.TooManyBytes(room + session.uploadedBytes()))
+        : beyond(session);
   }
 
   private UploadRefusedException beyond(UploadSession session) {
@@ -154,9 +191,10 @@ final class Appends implements AutoCloseable {
       case COMPLETE -> {}
       case OVER_LIMIT ->
           throw room <= limits.maxChunkSize()
-              ? beyond(session)
+              ? beyond(session, room)
               : refused(new Refusal.ChunkTooLarge(limits.maxChunkSize(), kept));
       case CUT -> throw new ClientGoneException(kept);
+      case TOO_SLOW -> throw refused(new Refusal.TooSlow(kept));
       case STOPPED ->
           throw refused(
               switch (transfer.stopReason()) {

@@ -35,6 +35,8 @@ public interface Body {
     OVER_LIMIT,
     /** The client went away in the middle. */
     CUT,
+    /** The client sends too slowly to be waited for. */
+    TOO_SLOW,
     /** {@link #stop()} was called. */
     STOPPED
   }

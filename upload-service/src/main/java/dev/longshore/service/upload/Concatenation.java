@@ -72,13 +72,16 @@ final class Concatenation {
   }
 
   /**
-   * Looks at the pieces that a new upload shall be made of.
+   * Looks at the pieces that a new upload shall be made of. Another's are as good as none.
    *
    * @return its length, or null while that of a piece was not said
    */
-  Long length(Concat.Final request) {
+  Long length(Concat.Final request, Caller caller) {
     var plan = plan(request, false);
     for (var piece : plan.pieces()) {
+      if (!caller.owns(piece.owner())) {
+        throw refused(new Refusal.UnknownPiece(piece.uploadId()));
+      }
       if (!piece.isPartial()) {
         throw refused(new Refusal.NoPiece(piece.uploadId()));
       }

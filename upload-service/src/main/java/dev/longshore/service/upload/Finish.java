@@ -20,9 +20,15 @@ final class Finish implements AutoCloseable {
   private final ObjectStorage storage;
   private final Concatenation concatenation;
   private final Tidying tidying;
+  private final Admissions admissions;
   private final InstantSource clock;
 
-  Finish(ObjectStorage storage, Concatenation concatenation, InstantSource clock) {
+  Finish(
+      ObjectStorage storage,
+      Concatenation concatenation,
+      Admissions admissions,
+      InstantSource clock) {
+    this.admissions = admissions;
     this.storage = storage;
     this.concatenation = concatenation;
     this.tidying = new Tidying(storage);
@@ -55,6 +61,7 @@ final class Finish implements AutoCloseable {
             .advancedTo(progress.offset(), progress.state(), now)
             .withStatus(SessionStatus.Complete, now);
     lease.commitAndClose(sealed);
+    admissions.release(session.uploadId());
     LOG.debug("completed piece {} of {} bytes", session.uploadId(), session.totalSize());
     return sealed;
   }
@@ -74,6 +81,7 @@ final class Finish implements AutoCloseable {
     var complete = session.withStatus(SessionStatus.Complete, clock.instant());
     // Nobody writes to a complete upload, so what is left of it needs no lease.
     lease.commitAndClose(complete);
+    admissions.release(session.uploadId());
     tidying.tidy(upload);
     LOG.debug("completed upload {} of {} bytes", session.uploadId(), session.totalSize());
     return complete;
@@ -87,6 +95,7 @@ final class Finish implements AutoCloseable {
     var id = lease.session().uploadId();
     LOG.warn("upload {} is lost, its session was of another time: {}", id, e.getMessage());
     lease.delete();
+    admissions.release(id);
     return new UploadRefusedException(new Refusal.Lost(id));
   }
 

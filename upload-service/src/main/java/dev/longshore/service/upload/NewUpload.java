@@ -8,12 +8,29 @@ package dev.longshore.service.upload;
  * @param contentType media type, or null
  * @param metadata the tus {@code Upload-Metadata} field as sent, or null
  * @param concat the tus {@code Upload-Concat} field as sent, or null
+ * @param caller who asks
  */
 public record NewUpload(
-    String path, Long totalSize, String contentType, String metadata, String concat) {
+    String path,
+    Long totalSize,
+    String contentType,
+    String metadata,
+    String concat,
+    Caller caller) {
+
+  /** An upload of nobody that is known. */
+  public NewUpload(
+      String path, Long totalSize, String contentType, String metadata, String concat) {
+    this(path, totalSize, contentType, metadata, concat, Caller.UNKNOWN);
+  }
 
   /** An upload that has nothing to do with concatenation. */
   public NewUpload(String path, Long totalSize, String contentType, String metadata) {
     this(path, totalSize, contentType, metadata, null);
+  }
+
+  /** The same, asked for by {@code asking}. */
+  public NewUpload by(Caller asking) {
+    return new NewUpload(path, totalSize, contentType, metadata, concat, asking);
   }
 }

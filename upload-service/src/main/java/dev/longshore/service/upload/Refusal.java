@@ -2,6 +2,7 @@ package dev.longshore.service.upload;
 
 import dev.longshore.service.upload.digest.DigestCheck;
 import java.time.Duration;
+import java.util.List;
 
 /** Why a request was not done, or not to its end. Each says what the client can do about it. */
 public sealed interface Refusal {
@@ -183,6 +184,17 @@ public sealed interface Refusal {
     }
   }
 
+  /** The target path is not in one of the folders that the caller may store in. */
+  record PathForbidden(String path, List<String> folders) implements Refusal {
+    @Override
+    public String detail() {
+      return folders.isEmpty()
+          ? "You may not store anything here."
+          : "You may not store %s. Choose a path that begins with %s/."
+              .formatted(path, String.join("/ or ", folders));
+    }
+  }
+
   /** A field of the request is missing or malformed. */
   record InvalidRequest(String detail) implements Refusal {}
 
@@ -201,6 +213,49 @@ public sealed interface Refusal {
       return totalSize == null
           ? "%d bytes are here, and the length was not said yet.".formatted(uploadedBytes)
           : "%d of %d bytes are here. Send the rest first.".formatted(uploadedBytes, totalSize);
+    }
+  }
+
+  /** The client has as many uploads under way as it may. */
+  record TooManyUploads(long limit) implements Refusal {
+    @Override
+    public String detail() {
+      return "You may have %d uploads at the same time. Complete or end one first."
+          .formatted(limit);
+    }
+  }
+
+  /** The client's uploads that are under way have as many bytes as they may. */
+  record TooManyBytes(long limit) implements Refusal {
+    @Override
+    public String detail() {
+      return "Your unfinished uploads may have %d bytes together. Complete or end one first."
+          .formatted(limit);
+    }
+  }
+
+  /** The client asks too often. */
+  record TooManyRequests(Duration retryAfter) implements Refusal {
+    @Override
+    public String detail() {
+      return "You ask too often. Wait, and send larger chunks.";
+    }
+  }
+
+  /** The upload is of a kind that is not taken. */
+  record ContentTypeRefused(List<String> allowed) implements Refusal {
+    @Override
+    public String detail() {
+      return "Uploads of this type are not taken. Allowed are: %s."
+          .formatted(String.join(", ", allowed));
+    }
+  }
+
+  /** The body comes too slowly; what came is kept. */
+  record TooSlow(long offset) implements Refusal {
+    @Override
+    public String detail() {
+      return "The body came too slowly. Bytes up to " + offset + " are kept: go on from there.";
     }
   }
 

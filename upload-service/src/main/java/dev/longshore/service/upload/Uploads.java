@@ -36,6 +36,8 @@ public final class Uploads implements AutoCloseable {
   private final Concatenation concatenation;
   private final LostUploads lost;
   private final UploadLimits limits;
+  private final ClientLimits clientLimits;
+  private final Admissions admissions;
   private final InstantSource clock;
   private final Finish finish;
   private final Appends appends;
@@ -46,6 +48,8 @@ public final class Uploads implements AutoCloseable {
       Leases leases,
       ObjectStorage storage,
       UploadLimits limits,
+      ClientLimits clientLimits,
+      Admissions admissions,
       TransferOptions options,
       InstantSource clock) {
     this.store = store;
@@ -53,10 +57,12 @@ public final class Uploads implements AutoCloseable {
     this.storage = storage;
     this.lost = new LostUploads(storage);
     this.limits = limits;
+    this.clientLimits = clientLimits;
+    this.admissions = admissions;
     this.clock = () -> clock.instant().truncatedTo(ChronoUnit.MILLIS);
     this.concatenation = new Concatenation(store, storage, limits, this.clock);
-    this.finish = new Finish(storage, concatenation, this.clock);
-    this.appends = new Appends(storage, finish, limits, options, this.clock);
+    this.finish = new Finish(storage, concatenation, admissions, this.clock);
+    this.appends = new Appends(storage, finish, limits, admissions, options, this.clock);
   }
 
   /** Creates an upload. One of length 0, or of complete pieces, is complete at once. */
@@ -64,8 +70,14 @@ public final class Uploads implements AutoCloseable {
     refuseWhenStopping();
     var concat = request.concat() == null ? null : Concat.parse(request.concat());
     var length =
-        concat instanceof Concat.Final made ? concatenation.length(made) : request.totalSize();
+        concat instanceof Concat.Final made
+            ? concatenation.length(made, request.caller())
+            : request.totalSize();
     limits.requireUpload(length, concat instanceof Concat.Partial);
+    if (!(concat instanceof Concat.Partial)) {
+      // Pieces say nothing of what will be made of them.
+      clientLimits.requireContentType(request.contentType());
+    }
     var id = UploadId.random();
     var path = concat instanceof Concat.Partial ? id : freePath(request, id);
     var now = clock.instant();
@@ -81,8 +93,16 @@ public final class Uploads implements AutoCloseable {
             SessionStatus.Pending,
             request.metadata(),
             request.concat(),
-            null);
-    store.create(session);
+            null,
+            request.caller().owner());
+    // What is made of pieces takes no more than they do, which are counted.
+    admissions.admit(request.caller(), id, session.isFinal() ? Long.valueOf(0) : length);
+    try {
+      store.create(session);
+    } catch (RuntimeException e) {
+      admissions.release(id);
+      throw e;
+    }
     LOG.debug("created upload {} of {} bytes", id, length);
     return session.isFull() || session.isFinal() ? offset(id) : session;
   }
@@ -122,10 +142,14 @@ public final class Uploads implements AutoCloseable {
   }
 
   private String freePath(NewUpload request, String id) throws IOException {
-    if (request.path() == null) {
+    var caller = request.caller();
+    if (request.path() == null && caller.folders() == null) {
       return id; // Nobody else can have taken it.
     }
-    var path = new ObjectPath(request.path()).value();
+    var path = new ObjectPath(request.path() == null ? caller.pathOf(id) : request.path()).value();
+    if (!caller.mayStoreAt(path)) {
+      throw refused(new Refusal.PathForbidden(path, caller.folders()));
+    }
     try {
       storage.requireFree(path);
       return path;
@@ -253,6 +277,7 @@ public final class Uploads implements AutoCloseable {
       storage.discard(StoredSession.of(session));
     }
     lease.delete();
+    admissions.release(session.uploadId());
     LOG.debug("terminated upload {}", session.uploadId());
   }
 
@@ -262,6 +287,7 @@ public final class Uploads implements AutoCloseable {
       if (lease.session().status() == SessionStatus.Aborted) {
         storage.discard(StoredSession.of(lease.session()));
         lease.delete();
+        admissions.release(uploadId);
       } else {
         finish.ifFull(lease);
       }

@@ -22,9 +22,25 @@ public final class UploadClient {
   private static final byte[] NOTHING = {};
 
   private final URI server;
+  private final String[] always;
 
   public UploadClient(URI server) {
+    this(server, new String[0]);
+  }
+
+  private UploadClient(URI server, String... always) {
     this.server = server;
+    this.always = always;
+  }
+
+  /** The same, which sends these fields with every request; names and values by turns. */
+  public UploadClient sending(String... headers) {
+    return new UploadClient(server, headers);
+  }
+
+  /** The same, which sends a token with every request. */
+  public UploadClient bearer(String token) {
+    return sending("Authorization", "Bearer " + token);
   }
 
   /** Any request; {@code headers} are names and values by turns. */
@@ -40,6 +56,9 @@ public final class UploadClient {
             .method(method, body);
     if (headers.length > 0) {
       request.headers(headers);
+    }
+    if (always.length > 0) {
+      request.headers(always);
     }
     return HTTP.sendAsync(request.build(), BodyHandlers.ofByteArray()).thenApply(this::answer);
   }

@@ -49,8 +49,14 @@ class EnvironmentIT {
           CleanupOptions.class,
           StorageOptions.S3.class,
           TlsOptions.class,
+          AccessOptions.class,
+          AccessOptions.Tokens.class,
+          AccessOptions.Jwt.class,
+          AccessOptions.ForwardAuth.class,
+          ClientLimitOptions.class,
           LimitOptions.class);
 
+  private static final String ACCESS = "LONGSHORE_ACCESS_";
   private static final String S3 = "LONGSHORE_STORAGE_S3_";
 
   @TempDir private Path folder;
@@ -119,11 +125,21 @@ class EnvironmentIT {
       environment.put("LONGSHORE_LIMITS_MAX_CHUNK_SIZE", "100");
       environment.put("LONGSHORE_LIMITS_MIN_UPLOAD_SIZE", "2");
       environment.put("LONGSHORE_LIMITS_MIN_CHUNK_SIZE", "3");
+      environment.put("LONGSHORE_LIMITS_MAX_OPEN_UPLOADS", "20");
+      environment.put("LONGSHORE_LIMITS_MAX_OPEN_BYTES", "100000");
+      environment.put("LONGSHORE_LIMITS_REQUEST_RATE", "0.5");
+      environment.put("LONGSHORE_LIMITS_REQUEST_BURST", "99");
+      environment.put("LONGSHORE_LIMITS_ALLOWED_CONTENT_TYPES", "*/*,image/*");
+      environment.put("LONGSHORE_LIMITS_TRUSTED_PROXIES", "10.0.0.0/8,fd00::/8");
+      environment.put("LONGSHORE_LIMITS_MIN_BODY_RATE", "100");
+      environment.put("LONGSHORE_LIMITS_MIN_BODY_RATE_WINDOW", "20s");
+      environment.put("LONGSHORE_LIMITS_HEADER_TIMEOUT", "0s");
       environment.put("LONGSHORE_TLS_ENABLED", "false");
       environment.put("LONGSHORE_TLS_CERTIFICATE", "/tls/tls.crt");
       environment.put("LONGSHORE_TLS_KEY", "/tls/tls.key");
       assertThat(environment.keySet())
-          .containsExactlyInAnyOrderElementsOf(variables(name -> !name.startsWith(S3)));
+          .containsExactlyInAnyOrderElementsOf(
+              variables(name -> !name.startsWith(S3) && !name.startsWith(ACCESS)));
 
       try (var context = start(environment)) {
         context.getBean(EmbeddedServer.class).start();
@@ -158,11 +174,72 @@ class EnvironmentIT {
             .isEqualTo(folder.resolve("ca.pem"));
         assertThat(context.getBean(CleanupOptions.class).interval())
             .isEqualTo(Duration.ofMinutes(5));
+        assertThat(context.getBean(ClientLimitOptions.class))
+            .isEqualTo(
+                new ClientLimitOptions(
+                    20,
+                    100_000,
+                    0.5,
+                    99,
+                    List.of("*/*", "image/*"),
+                    List.of("10.0.0.0/8", "fd00::/8"),
+                    100,
+                    Duration.ofSeconds(20),
+                    Duration.ZERO));
         assertThat(context.getBean(TlsOptions.class))
             .isEqualTo(new TlsOptions(false, "/tls/tls.crt", "/tls/tls.key"));
         assertThat(context.getBean(StorageOptions.Filesystem.class).fsync()).isFalse();
         assertThat(context.getBean(ObjectStorage.class).name()).startsWith("filesystem ");
       }
+    }
+  }
+
+  @Test
+  void everyVariableOfAccessTakesEffect() throws Exception {
+    Map<String, Object> access = new HashMap<>();
+    access.put("LONGSHORE_ACCESS_MODE", "jwt");
+    access.put("LONGSHORE_ACCESS_PATH_PREFIXES", "users/{owner},teams/{groups}");
+    access.put("LONGSHORE_ACCESS_TOKENS_PATH", "/tokens");
+    access.put("LONGSHORE_ACCESS_JWT_ISSUER", "https://id.example");
+    access.put("LONGSHORE_ACCESS_JWT_AUDIENCE", "uploads,media");
+    access.put("LONGSHORE_ACCESS_JWT_JWKS_URL", "https://id.example/keys");
+    access.put("LONGSHORE_ACCESS_JWT_ALGORITHMS", "ES384,PS512");
+    access.put("LONGSHORE_ACCESS_JWT_CLOCK_SKEW", "5s");
+    access.put("LONGSHORE_ACCESS_JWT_KEYS_LIFETIME", "1m");
+    access.put("LONGSHORE_ACCESS_JWT_OWNER_CLAIM", "email");
+    access.put("LONGSHORE_ACCESS_JWT_MAX_OPEN_UPLOADS_CLAIM", "limits.uploads");
+    access.put("LONGSHORE_ACCESS_JWT_MAX_OPEN_BYTES_CLAIM", "limits.bytes");
+    access.put("LONGSHORE_ACCESS_FORWARD_AUTH_URL", "https://auth.example/check");
+    access.put("LONGSHORE_ACCESS_FORWARD_AUTH_HEADERS", "X-Api-Key");
+    access.put("LONGSHORE_ACCESS_FORWARD_AUTH_OWNER_HEADER", "Remote-User");
+    access.put("LONGSHORE_ACCESS_FORWARD_AUTH_TIMEOUT", "2s");
+    access.put("LONGSHORE_ACCESS_FORWARD_AUTH_CACHE_TIME", "3s");
+    assertThat(access.keySet())
+        .containsExactlyInAnyOrderElementsOf(variables(name -> name.startsWith(ACCESS)));
+    try (var context = start(access)) {
+      assertThat(context.getBean(AccessOptions.class))
+          .isEqualTo(new AccessOptions("jwt", List.of("users/{owner}", "teams/{groups}")));
+      assertThat(context.getBean(AccessOptions.Tokens.class).path()).isEqualTo("/tokens");
+      assertThat(context.getBean(AccessOptions.Jwt.class))
+          .isEqualTo(
+              new AccessOptions.Jwt(
+                  "https://id.example",
+                  List.of("uploads", "media"),
+                  "https://id.example/keys",
+                  List.of("ES384", "PS512"),
+                  Duration.ofSeconds(5),
+                  Duration.ofMinutes(1),
+                  "email",
+                  "limits.uploads",
+                  "limits.bytes"));
+      assertThat(context.getBean(AccessOptions.ForwardAuth.class))
+          .isEqualTo(
+              new AccessOptions.ForwardAuth(
+                  "https://auth.example/check",
+                  List.of("X-Api-Key"),
+                  "Remote-User",
+                  Duration.ofSeconds(2),
+                  Duration.ofSeconds(3)));
     }
   }
 
@@ -308,6 +385,30 @@ class EnvironmentIT {
           LONGSHORE_LIMITS_MAX_CHUNK_SIZE     | -5      | from 1 on
           LONGSHORE_LIMITS_MIN_UPLOAD_SIZE    | 1Ki     | from 0 on
           LONGSHORE_LIMITS_MIN_CHUNK_SIZE     | -1      | from 0 on
+          LONGSHORE_LIMITS_MAX_OPEN_UPLOADS   | many    | from 0 on
+          LONGSHORE_LIMITS_MAX_OPEN_BYTES     | 1Gi     | without a unit
+          LONGSHORE_LIMITS_REQUEST_RATE       | -1      | from 0
+          LONGSHORE_LIMITS_REQUEST_BURST      | 0       | from 1
+          LONGSHORE_LIMITS_ALLOWED_CONTENT_TYPES | image | image/*
+          LONGSHORE_LIMITS_TRUSTED_PROXIES    | 10.0.0.1 | 10.0.0.0/8
+          LONGSHORE_LIMITS_TRUSTED_PROXIES    | 10.0.0.0/33 | 10.0.0.0/8
+          LONGSHORE_LIMITS_MIN_BODY_RATE      | 1k      | without a unit
+          LONGSHORE_LIMITS_MIN_BODY_RATE_WINDOW | 0s    | at least 1s
+          LONGSHORE_LIMITS_HEADER_TIMEOUT     | -1s     | a time
+          LONGSHORE_ACCESS_MODE               | off     | none, tokens, jwt or forward-auth
+          LONGSHORE_ACCESS_PATH_PREFIXES      | ../{sub} | users/{owner}
+          LONGSHORE_ACCESS_PATH_PREFIXES      | a/{     | users/{owner}
+          LONGSHORE_ACCESS_JWT_ISSUER         | id.example | a URL
+          LONGSHORE_ACCESS_JWT_JWKS_URL       | file:/x | a URL
+          LONGSHORE_ACCESS_JWT_ALGORITHMS     | none    | RS256
+          LONGSHORE_ACCESS_JWT_ALGORITHMS     | HS256   | RS256
+          LONGSHORE_ACCESS_JWT_CLOCK_SKEW     | -1s     | a time
+          LONGSHORE_ACCESS_JWT_KEYS_LIFETIME  | 0s      | at least 1s
+          LONGSHORE_ACCESS_FORWARD_AUTH_URL   | auth    | a URL
+          LONGSHORE_ACCESS_FORWARD_AUTH_HEADERS | Host  | names of header fields
+          LONGSHORE_ACCESS_FORWARD_AUTH_OWNER_HEADER | a b | name of a header field
+          LONGSHORE_ACCESS_FORWARD_AUTH_TIMEOUT | 0s    | a time
+          LONGSHORE_ACCESS_FORWARD_AUTH_CACHE_TIME | -1s | a time
           """)
   void wrongValueEndsTheStartAndNamesTheVariable(String variable, String value, String form) {
     var messages = new ArrayList<String>();
@@ -326,6 +427,17 @@ class EnvironmentIT {
         Map.of("LONGSHORE_LIMITS_MIN_CHUNK_SIZE", "11", "LONGSHORE_LIMITS_MAX_CHUNK_SIZE", "10");
     assertThat(ServiceProcess.failToStart(folder, limits))
         .contains("LONGSHORE_LIMITS_MIN_CHUNK_SIZE", "must not be more than max-chunk-size");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tokens, LONGSHORE_ACCESS_TOKENS_PATH",
+    "jwt, LONGSHORE_ACCESS_JWT_ISSUER",
+    "forward-auth, LONGSHORE_ACCESS_FORWARD_AUTH_URL"
+  })
+  void modeWithoutWhatItNeedsEndsTheStartAndNamesIt(String mode, String variable) throws Exception {
+    assertThat(ServiceProcess.failToStart(folder, Map.of("LONGSHORE_ACCESS_MODE", mode)))
+        .contains(variable);
   }
 
   @Test

@@ -41,7 +41,7 @@ class CorsIT {
           "Access-Control-Request-Method: " + method,
           "Access-Control-Request-Headers: tus-resumable,upload-offset,upload-checksum,"
               + "upload-concat,upload-defer-length,upload-length,upload-metadata,content-type,"
-              + "upload-complete,upload-draft-interop-version,content-digest,repr-digest");
+              + "authorization,upload-complete,upload-draft-interop-version,content-digest,repr-digest");
       return wire.answer();
     }
   }
@@ -54,7 +54,8 @@ class CorsIT {
       assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(ORIGIN);
       assertThat(answer.header("Access-Control-Allow-Methods")).contains(method);
       assertThat(answer.headers().get("Access-Control-Allow-Headers").toString().toLowerCase())
-          .contains("upload-checksum", "upload-concat", "repr-digest", "content-type");
+          .contains(
+              "authorization", "upload-checksum", "upload-concat", "repr-digest", "content-type");
     }
   }
 

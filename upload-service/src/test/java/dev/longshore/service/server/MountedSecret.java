@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
+import java.util.Map;
 
-/** A TLS Secret as the kubelet mounts it: files are links through a link that it replaces. */
+/** A Secret as the kubelet mounts it: files are links through a link that it replaces. */
 public final class MountedSecret {
 
   private final Path folder;
@@ -60,6 +60,15 @@ public final class MountedSecret {
     publish(version);
   }
 
+  /** Puts files in the place of what is there. */
+  public void putFiles(Map<String, String> files) throws IOException {
+    var version = newVersion();
+    for (var file : files.entrySet()) {
+      Files.writeString(version.resolve(file.getKey()), file.getValue());
+    }
+    publish(version);
+  }
+
   private Path newVersion() throws IOException {
     return Files.createDirectories(folder.resolve("..version-" + ++versions));
   }
@@ -68,9 +77,16 @@ public final class MountedSecret {
     var link = folder.resolve("..data_tmp");
     Files.createSymbolicLink(link, version.getFileName());
     Files.move(link, folder.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
-    for (var file : List.of("tls.crt", "tls.key")) {
-      if (!Files.isSymbolicLink(folder.resolve(file))) {
-        Files.createSymbolicLink(folder.resolve(file), Path.of("..data", file));
+    try (var files = Files.list(version)) {
+      for (var file : files.map(Path::getFileName).toList()) {
+        if (!Files.isSymbolicLink(folder.resolve(file))) {
+          Files.createSymbolicLink(folder.resolve(file), Path.of("..data").resolve(file));
+        }
+      }
+    }
+    try (var links = Files.list(folder)) {
+      for (var gone : links.filter(file -> !Files.exists(file)).toList()) {
+        Files.delete(gone);
       }
     }
   }

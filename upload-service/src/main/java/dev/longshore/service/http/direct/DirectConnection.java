@@ -52,6 +52,11 @@ final class DirectConnection extends CombinedChannelDuplexHandler<UploadDecoder,
     return ctx.channel();
   }
 
+  /** Whether there is a body of which bytes are still to come. */
+  boolean takesBody() {
+    return inboundHandler().body() != null;
+  }
+
   /** Runs on the event loop. */
   void onLoop(Runnable task) {
     ctx.executor().execute(task);

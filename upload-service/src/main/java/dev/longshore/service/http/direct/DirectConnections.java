@@ -50,6 +50,12 @@ public final class DirectConnections {
     return context == null ? null : context.name();
   }
 
+  /** Whether a body is on its way past the HTTP server, so that what comes is not a request. */
+  public boolean bodyOnItsWay(Channel channel) {
+    var codec = channel.pipeline().get(DirectConnection.class);
+    return codec != null && codec.takesBody();
+  }
+
   /**
    * Puts such a codec in the place of the server's, where the connection is of that kind. The
    * server's must not be in the middle of a request.

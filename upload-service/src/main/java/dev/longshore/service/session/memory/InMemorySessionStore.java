@@ -3,6 +3,7 @@ package dev.longshore.service.session.memory;
 import dev.longshore.service.session.Acquisition;
 import dev.longshore.service.session.Lease;
 import dev.longshore.service.session.LeaseState;
+import dev.longshore.service.session.OpenUploads;
 import dev.longshore.service.session.SessionPeek;
 import dev.longshore.service.session.SessionSignals;
 import dev.longshore.service.session.SessionStore;
@@ -26,11 +27,13 @@ public final class InMemorySessionStore implements SessionStore {
   private final CopyOnWriteArrayList<SessionSignals> listeners = new CopyOnWriteArrayList<>();
   private final InstantSource clock;
   private final Duration slidingExpiration;
+  private final OpenUploads openUploads;
   private Instant nextSweep;
 
   public InMemorySessionStore(Duration slidingExpiration, InstantSource clock) {
     this.slidingExpiration = slidingExpiration;
     this.clock = clock;
+    this.openUploads = new InMemoryOpenUploads(clock);
     this.nextSweep = clock.instant().plus(slidingExpiration);
   }
 
@@ -190,6 +193,11 @@ public final class InMemorySessionStore implements SessionStore {
     }
     claims.put(work, now.plus(time));
     return true;
+  }
+
+  @Override
+  public OpenUploads openUploads() {
+    return openUploads;
   }
 
   @Override

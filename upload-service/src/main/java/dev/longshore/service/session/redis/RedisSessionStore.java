@@ -3,6 +3,7 @@ package dev.longshore.service.session.redis;
 import dev.longshore.service.session.Acquisition;
 import dev.longshore.service.session.Lease;
 import dev.longshore.service.session.LeaseState;
+import dev.longshore.service.session.OpenUploads;
 import dev.longshore.service.session.SessionPeek;
 import dev.longshore.service.session.SessionSignals;
 import dev.longshore.service.session.SessionStore;
@@ -255,6 +256,11 @@ public final class RedisSessionStore implements SessionStore {
         connections.call(redis ->
             redis.set(keys.claim(work), "claimed", SetArgs.Builder.nx().px(time.toMillis())));
     return answer != null;
+  }
+
+  @Override
+  public OpenUploads openUploads() {
+    return new RedisOpenUploads(connections, keys);
   }
 
   @Override

@@ -1,0 +1,105 @@
+package dev.longshore.service.config;
+
+import dev.longshore.service.access.Authenticator;
+import dev.longshore.service.access.PathRules;
+import dev.longshore.service.access.forward.ForwardAuth;
+import dev.longshore.service.access.forward.HookOptions;
+import dev.longshore.service.access.jwt.JwtRules;
+import dev.longshore.service.access.jwt.JwtTokens;
+import dev.longshore.service.access.tokens.StaticTokens;
+import dev.longshore.service.session.SessionStore;
+import dev.longshore.service.upload.Owners;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Makes what knows callers, by {@code longshore.access.mode}; nothing where that is {@code none}.
+ * At the start, since what is wrong with it must not show as an open door, nor at the first upload.
+ */
+@Factory
+final class AccessFactory {
+
+  private static final String MODE = "longshore.access.mode";
+
+  @Singleton
+  @Requires(beans = Authenticator.class)
+  Owners owners(SessionStore store) {
+    return new Owners(store);
+  }
+
+  @Context
+  @Bean(preDestroy = "close")
+  @Requires(property = MODE, value = "tokens")
+  StaticTokens tokens(AccessOptions access, AccessOptions.Tokens options) {
+    try {
+      return new StaticTokens(Path.of(options.path()), rules(access));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "longshore.access.tokens.path (LONGSHORE_ACCESS_TOKENS_PATH) must be a folder with a file"
+              + " for each owner that holds its token, not '%s': %s"
+                  .formatted(options.path(), e.getMessage()),
+          e);
+    }
+  }
+
+  @Context
+  @Requires(property = MODE, value = "jwt")
+  JwtTokens jwt(AccessOptions access, AccessOptions.Jwt options) {
+    require(options.issuer() != null, "jwt.issuer");
+    require(!texts(options.audience()).isEmpty(), "jwt.audience");
+    return new JwtTokens(
+        new JwtRules(
+            URI.create(options.issuer()),
+            texts(options.audience()),
+            options.jwksUrl() == null ? null : URI.create(options.jwksUrl()),
+            texts(options.algorithms()),
+            options.clockSkew(),
+            options.keysLifetime(),
+            options.ownerClaim(),
+            options.maxOpenUploadsClaim(),
+            options.maxOpenBytesClaim()),
+        rules(access));
+  }
+
+  @Context
+  @Bean(preDestroy = "close")
+  @Requires(property = MODE, value = "forward-auth")
+  ForwardAuth forwardAuth(AccessOptions access, AccessOptions.ForwardAuth options) {
+    require(options.url() != null, "forward-auth.url");
+    return new ForwardAuth(
+        new HookOptions(
+            URI.create(options.url()),
+            texts(options.headers()),
+            options.ownerHeader(),
+            options.timeout(),
+            options.cacheTime()),
+        rules(access));
+  }
+
+  private static void require(boolean holds, String option) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "longshore.access.%s (LONGSHORE_ACCESS_%s) must be set where longshore.access.mode is %s"
+              .formatted(
+                  option,
+                  option.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'),
+                  option.substring(0, option.indexOf('.'))));
+    }
+  }
+
+  static List<String> texts(List<String> list) {
+    return list.stream().map(String::strip).filter(text -> !text.isEmpty()).toList();
+  }
+
+  private static PathRules rules(AccessOptions access) {
+    return new PathRules(access.pathPrefixes().stream().filter(text -> !text.isBlank()).toList());
+  }
+}

@@ -1,0 +1,32 @@
+package dev.longshore.service.config;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * {@code longshore.limits}: what clients may do, each on its own. A client is an owner or, where
+ * nobody is asked who they are, an address.
+ *
+ * @param maxOpenUploads uploads of a client that are not complete, in all pods; 0 for any number
+ * @param maxOpenBytes bytes that those have together, in all pods; 0 for any number
+ * @param requestRate requests of a client in a second, at each pod; 0 for any number
+ * @param requestBurst requests of a client at once after a pause, at each pod
+ * @param allowedContentTypes media types of uploads, such as {@code image/*}; none for any
+ * @param trustedProxies networks of proxies whose {@code X-Forwarded-For} is believed
+ * @param minBodyRate bytes that have to come of a body in a second; 0 to wait for any
+ * @param minBodyRateWindow time over which that is looked at
+ * @param headerTimeout how long the head of a request may take; 0 for any time
+ */
+@ConfigurationProperties("longshore.limits")
+public record ClientLimitOptions(
+    @Bindable(defaultValue = "0") long maxOpenUploads,
+    @Bindable(defaultValue = "0") long maxOpenBytes,
+    @Bindable(defaultValue = "0") double requestRate,
+    @Bindable(defaultValue = "50") int requestBurst,
+    @Bindable(defaultValue = "") List<String> allowedContentTypes,
+    @Bindable(defaultValue = "") List<String> trustedProxies,
+    @Bindable(defaultValue = "0") long minBodyRate,
+    @Bindable(defaultValue = "10s") Duration minBodyRateWindow,
+    @Bindable(defaultValue = "30s") Duration headerTimeout) {}

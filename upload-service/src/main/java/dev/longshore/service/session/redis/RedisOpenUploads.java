@@ -1,0 +1,130 @@
+package dev.longshore.service.session.redis;
+
+import dev.longshore.service.session.OpenUploads;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * {@link OpenUploads} in Redis: a hash for each client with its uploads, their bytes and since when
+ * they are counted; and one hash that says of every upload whose it is and how many bytes that
+ * client may have. All of a service's are on one node of a Cluster, so that a script sees them at
+ * once.
+ */
+final class RedisOpenUploads implements OpenUploads {
+
+  private static final RedisScript ADMIT = RedisScript.of("admit");
+  private static final RedisScript RESIZE = RedisScript.of("resize");
+
+  private final RedisConnections connections;
+  private final SessionKeys keys;
+
+  RedisOpenUploads(RedisConnections connections, SessionKeys keys) {
+    this.connections = connections;
+    this.keys = keys;
+  }
+
+  /** Whose an upload is, by the digest of its name, and how many bytes that one may have. */
+  private record Counted(String client, String mostBytes) {
+    static Counted of(String text) {
+      var parts = text.split(" ");
+      return new Counted(parts[0], parts[1]);
+    }
+  }
+
+  @Override
+  public Admission admit(
+      String client, String uploadId, long bytes, long mostUploads, long mostBytes) {
+    var digest = digest(client);
+    var answer =
+        connections.call(redis ->
+            ADMIT.run(
+                redis,
+                keys(digest),
+                uploadId,
+                Long.toString(bytes),
+                Long.toString(mostUploads),
+                Long.toString(mostBytes),
+                digest));
+    return switch ((String) answer.getFirst()) {
+      case "UPLOADS" -> Admission.TOO_MANY_UPLOADS;
+      case "BYTES" -> Admission.TOO_MANY_BYTES;
+      default -> Admission.ADMITTED;
+    };
+  }
+
+  @Override
+  public long resize(String uploadId, long wanted) {
+    var text = connections.call(redis -> redis.hget(keys.claim("open"), uploadId));
+    if (text == null) {
+      return wanted;
+    }
+    var counted = Counted.of(text);
+    var answer =
+        connections.call(redis ->
+            RESIZE.run(
+                redis, keys(counted.client), uploadId, Long.toString(wanted), counted.mostBytes));
+    var granted = (String) answer.getFirst();
+    return granted.equals("NONE") ? wanted : Long.parseLong(granted);
+  }
+
+  /** Its client last: should this pod die in between, the upload is found and released again. */
+  @Override
+  public void release(Collection<String> uploadIds) {
+    for (var id : uploadIds) {
+      var text = connections.call(redis -> redis.hget(keys.claim("open"), id));
+      if (text != null) {
+        var key = key(Counted.of(text).client);
+        connections.call(redis -> redis.hdel(key, id));
+        connections.call(redis -> redis.hdel(keys.claim("open"), id));
+      }
+    }
+  }
+
+  @Override
+  public Map<String, Duration> of(String client) {
+    var key = key(digest(client));
+    var now =
+        connections.call(redis -> {
+          var time = redis.time().toCompletableFuture();
+          var uploads = redis.hgetall(key).toCompletableFuture();
+          return CompletableFuture.allOf(time, uploads)
+              .thenApply(all -> Map.entry(time.join().getFirst(), uploads.join()));
+        });
+    var ages = new HashMap<String, Duration>();
+    now.getValue()
+        .forEach((id, text) -> ages.put(id, age(text, Long.parseLong(now.getKey()) * 1000)));
+    return ages;
+  }
+
+  private static Duration age(String text, long nowMillis) {
+    var since = Instant.ofEpochMilli(Long.parseLong(text.substring(text.indexOf(' ') + 1)));
+    return Duration.between(since, Instant.ofEpochMilli(nowMillis));
+  }
+
+  private String[] keys(String client) {
+    return new String[] {keys.claim("open"), key(client)};
+  }
+
+  private String key(String client) {
+    return keys.claim("open:" + client);
+  }
+
+  /** A name may be long, and anything; and who looks at keys need not learn it. */
+  private static String digest(String client) {
+    try {
+      var hash =
+          MessageDigest.getInstance("SHA-256").digest(client.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+}
