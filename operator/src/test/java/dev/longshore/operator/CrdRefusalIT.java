@@ -159,6 +159,69 @@ class CrdRefusalIT {
             "must not be more than spec.limits.maxChunkSize"),
         spec("limits: {minChunkSize: 500m}", "spec.limits.minChunkSize", "whole number of bytes"),
         spec("limits: {maxChunkSize: 6Ti}", "spec.limits.maxChunkSize", "must not be more than"),
+        spec("access: {}", "spec.access", "exactly one mode must be set"),
+        spec("access: {pathPrefixes: [a]}", "spec.access", "exactly one mode must be set"),
+        spec(
+            "access: {tokens: {secretName: a}, forwardAuth: {url: 'http://a'}}",
+            "spec.access",
+            "exactly one mode must be set"),
+        spec("access: {tokens: {}}", "spec.access.tokens.secretName", "Required value"),
+        spec("access: {tokens: {secretName: A_B}}", "spec.access.tokens.secretName", "match"),
+        spec(
+            "access: {tokens: {secretName: a}, pathPrefixes: [../a]}",
+            "spec.access.pathPrefixes",
+            "should match"),
+        spec(
+            "access: {tokens: {secretName: a}, pathPrefixes: [a//b]}",
+            "spec.access.pathPrefixes",
+            "should match"),
+        spec("access: {jwt: {audience: [a]}}", "spec.access.jwt.issuer", "Required value"),
+        spec("access: {jwt: {issuer: 'https://a'}}", "spec.access.jwt.audience", "Required value"),
+        spec(
+            "access: {jwt: {issuer: id.example, audience: [a]}}",
+            "spec.access.jwt.issuer",
+            "should match"),
+        spec(
+            "access: {jwt: {issuer: 'https://a', audience: [a], algorithms: [HS256]}}",
+            "spec.access.jwt.algorithms",
+            "should match"),
+        spec(
+            "access: {jwt: {issuer: 'https://a', audience: [a], clockSkew: 11m}}",
+            "spec.access.jwt.clockSkew",
+            "between 0s and 10m"),
+        spec(
+            "access: {jwt: {issuer: 'https://a', audience: [a], keysLifetime: 1s}}",
+            "spec.access.jwt.keysLifetime",
+            "between 10s and 24h"),
+        spec("access: {forwardAuth: {}}", "spec.access.forwardAuth.url", "Required value"),
+        spec(
+            "access: {forwardAuth: {url: 'http://a', headers: [Host]}}",
+            "spec.access.forwardAuth.headers",
+            "in any case"),
+        spec(
+            "access: {forwardAuth: {url: 'http://a', timeout: 2m}}",
+            "spec.access.forwardAuth.timeout",
+            "between 1s and 1m"),
+        spec(
+            "access: {forwardAuth: {url: 'http://u:p@a'}}",
+            "spec.access.forwardAuth.url",
+            "should match"),
+        spec("limits: {maxOpenUploads: 0}", "spec.limits.maxOpenUploads", "greater than"),
+        spec("limits: {maxOpenBytes: 500m}", "spec.limits.maxOpenBytes", "whole number of bytes"),
+        spec("limits: {requestRate: 0}", "spec.limits.requestRate", "greater than"),
+        spec(
+            "limits: {allowedContentTypes: [image]}",
+            "spec.limits.allowedContentTypes",
+            "should match"),
+        spec(
+            "limits: {trustedProxies: [10.0.0.1]}",
+            "spec.limits.trustedProxies",
+            "must be networks"),
+        spec(
+            "limits: {minBodyRateWindow: 0s}",
+            "spec.limits.minBodyRateWindow",
+            "between 1s and 5m"),
+        spec("limits: {headerTimeout: 6m}", "spec.limits.headerTimeout", "between 0s and 5m"),
         spec("tls: {}", "spec.tls.secretName", "Required value"),
         spec("tls: {secretName: A_B}", "spec.tls.secretName", "should match"),
         spec("cors: {}", "spec.cors.allowedOrigins", "Required value"),

@@ -111,6 +111,29 @@ class SecretIT {
     assertThat(cluster.deployment("media").getMetadata().getGeneration()).isEqualTo(before);
   }
 
+  @Test
+  void tokensOfAccessAreAskedForByNameAndChangeWithoutARoll() {
+    cluster.redisSecret("redis:6379");
+    cluster.apply("media", Yaml.TRIAL + "access: {tokens: {secretName: upload-tokens}}\n");
+    var missing = cluster.awaitCondition("media", "SecretsResolved", "False", "SecretNotFound");
+    assertThat(missing.getMessage()).contains("upload-tokens", "spec.access.tokens.secretName");
+
+    cluster.apply("media", Yaml.TRIAL + "access: {tokens: {secretName: app-secrets}}\n");
+    cluster.awaitCondition("media", "SecretsResolved", "True", "SecretFound");
+    await().until(() -> cluster.deployment("media") != null);
+    OperatorUnderTest.settle();
+    var before = cluster.deployment("media");
+    assertThat(before.getSpec().getTemplate().getSpec().getVolumes())
+        .anySatisfy(volume ->
+            assertThat(volume.getSecret())
+                .isNotNull()
+                .matches(secret -> secret.getSecretName().equals("app-secrets")));
+    cluster.secret(Map.of(Cluster.KEY, "redis:6379", "alice", "a token of alice"));
+    OperatorUnderTest.settle();
+    assertThat(cluster.deployment("media").getMetadata().getGeneration())
+        .isEqualTo(before.getMetadata().getGeneration());
+  }
+
   private static Map<String, String> tlsSecret(String certificate) {
     return Map.of(Cluster.KEY, "redis:6379", "tls.crt", certificate, "tls.key", "key");
   }

@@ -77,6 +77,8 @@ public record UploadServiceSpec(
         RedisSpec redis,
     @JsonPropertyDescription("Where uploads are stored: exactly one of its kinds.") @Required
         StorageSpec storage,
+    @JsonPropertyDescription("Who may upload. Without it, whoever can reach the service.")
+        AccessSpec access,
     @JsonPropertyDescription("What a client may send.") @Default("{}") LimitsSpec limits,
     @JsonPropertyDescription(
             "How what uploads that expired, ended or were lost left in the storage is freed.")
@@ -134,7 +136,7 @@ public record UploadServiceSpec(
   /** Fills in the schema's defaults. */
   public UploadServiceSpec {
     replicas = replicas == null ? 1 : replicas;
-    limits = limits == null ? new LimitsSpec(null, null, null, null) : limits;
+    limits = limits == null ? LimitsSpec.DEFAULT : limits;
     cleanup = cleanup == null ? new CleanupSpec(null) : cleanup;
     orphanedSessions = orphanedSessions == null ? OrphanedSessions.Refuse : orphanedSessions;
     imagePullPolicy = imagePullPolicy == null ? ImagePullPolicy.IfNotPresent : imagePullPolicy;

@@ -19,7 +19,7 @@ final class ApiReference {
       # UploadService, `longshore.dev/v1alpha1`
       <!-- Generated from the Java model in crds/: ./mvnw -pl crds test -Dtest=CrdDriftTest -Dlongshore.generate=true -->
 
-      `kubectl explain uploadservice.spec` says the same. Examples: [minimal](../examples/minimal.yaml), [full](../examples/full.yaml), [trial](../examples/trial.yaml), [S3](../examples/s3.yaml).
+      `kubectl explain uploadservice.spec` says the same. Examples: [minimal](../examples/minimal.yaml), [full](../examples/full.yaml), [trial](../examples/trial.yaml), [S3](../examples/s3.yaml), access by [tokens](../examples/access-tokens.yaml), [JWT](../examples/access-jwt.yaml) or [a hook](../examples/access-forward-auth.yaml).
       """;
 
   private ApiReference() {}

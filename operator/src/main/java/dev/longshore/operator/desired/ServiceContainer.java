@@ -24,6 +24,7 @@ final class ServiceContainer {
   static final String DATA_VOLUME = "data";
   static final String TMP_VOLUME = "tmp";
   static final String TLS_VOLUME = "tls";
+  static final String TOKENS_VOLUME = "tokens";
 
   /** Time for load balancers to learn that the pod goes, before it stops taking requests. */
   private static final long PRE_STOP_SECONDS = 5;
@@ -70,12 +71,16 @@ final class ServiceContainer {
     }
     mounts.add(mount(TMP_VOLUME, "/tmp"));
     if (spec.tls() != null) {
-      mounts.add(
-          new VolumeMountBuilder(mount(TLS_VOLUME, ServiceEnvironment.TLS_PATH))
-              .withReadOnly(true)
-              .build());
+      mounts.add(secret(TLS_VOLUME, ServiceEnvironment.TLS_PATH));
+    }
+    if (spec.access() != null && spec.access().tokens() != null) {
+      mounts.add(secret(TOKENS_VOLUME, ServiceEnvironment.TOKENS_PATH));
     }
     return mounts;
+  }
+
+  private static VolumeMount secret(String volume, String path) {
+    return new VolumeMountBuilder(mount(volume, path)).withReadOnly(true).build();
   }
 
   private static VolumeMount mount(String volume, String path) {

@@ -14,13 +14,13 @@ final class ServiceEnvironment {
   static final int HTTP_PORT = 8080;
   static final String DATA_PATH = "/data";
   static final String TLS_PATH = "/etc/longshore/tls";
+  static final String TOKENS_PATH = "/etc/longshore/tokens";
 
   private ServiceEnvironment() {}
 
   static List<EnvVar> of(UploadService service) {
     var redis = service.getSpec().redis();
     var storage = service.getSpec().storage();
-    var limits = service.getSpec().limits();
     var variables = new ArrayList<EnvVar>();
     variables.add(podName());
     variables.add(value("MICRONAUT_SERVER_PORT", Integer.toString(HTTP_PORT)));
@@ -51,20 +51,9 @@ final class ServiceEnvironment {
         value("LONGSHORE_STORAGE_ALLOW_OVERWRITE", Boolean.toString(storage.allowOverwrite())));
     variables.add(
         value("LONGSHORE_CLEANUP_INTERVAL", isoDuration(service.getSpec().cleanup().interval())));
-    variables.add(
-        value("LONGSHORE_LIMITS_MAX_UPLOAD_SIZE", CanonicalQuantity.bytes(limits.maxUploadSize())));
-    if (limits.maxChunkSize() != null) {
-      variables.add(
-          value("LONGSHORE_LIMITS_MAX_CHUNK_SIZE", CanonicalQuantity.bytes(limits.maxChunkSize())));
-    }
-    if (limits.minUploadSize() != null) {
-      variables.add(
-          value(
-              "LONGSHORE_LIMITS_MIN_UPLOAD_SIZE", CanonicalQuantity.bytes(limits.minUploadSize())));
-    }
-    if (limits.minChunkSize() != null) {
-      variables.add(
-          value("LONGSHORE_LIMITS_MIN_CHUNK_SIZE", CanonicalQuantity.bytes(limits.minChunkSize())));
+    variables.addAll(LimitsEnvironment.of(service.getSpec().limits()));
+    if (service.getSpec().access() != null) {
+      variables.addAll(AccessEnvironment.of(service.getSpec().access()));
     }
     var cors = service.getSpec().cors();
     if (cors != null) {
@@ -89,7 +78,7 @@ final class ServiceEnvironment {
             + ":session:";
   }
 
-  private static String isoDuration(String hoursMinutesSeconds) {
+  static String isoDuration(String hoursMinutesSeconds) {
     return Duration.parse("PT" + hoursMinutesSeconds.toUpperCase(Locale.ROOT)).toString();
   }
 

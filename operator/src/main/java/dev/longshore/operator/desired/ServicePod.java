@@ -1,7 +1,6 @@
 package dev.longshore.operator.desired;
 
 import dev.longshore.api.v1alpha1.FilesystemSpec;
-import dev.longshore.api.v1alpha1.TlsSpec;
 import dev.longshore.api.v1alpha1.UploadService;
 import dev.longshore.api.v1alpha1.UploadServiceSpec;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -90,16 +89,19 @@ final class ServicePod {
     }
     volumes.add(tmp());
     if (spec.tls() != null) {
-      volumes.add(tls(spec.tls()));
+      volumes.add(secret(ServiceContainer.TLS_VOLUME, spec.tls().secretName()));
+    }
+    if (spec.access() != null && spec.access().tokens() != null) {
+      volumes.add(secret(ServiceContainer.TOKENS_VOLUME, spec.access().tokens().secretName()));
     }
     return volumes;
   }
 
-  private static Volume tls(TlsSpec tls) {
+  private static Volume secret(String volume, String name) {
     return new VolumeBuilder()
-        .withName(ServiceContainer.TLS_VOLUME)
+        .withName(volume)
         .withNewSecret()
-        .withSecretName(tls.secretName())
+        .withSecretName(name)
         // Readable by the pod's group alone.
         .withDefaultMode(0440)
         .endSecret()

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * @param purpose one word, for names
  * @param field where the resource names it
  * @param name the Secret's name
- * @param values what the pods take
+ * @param values what the pods take; none where they take whatever there is
  * @param rollsPods whether pods learn of a new value only when they start
  */
 public record SecretUse(
@@ -71,6 +71,17 @@ public record SecretUse(
               List.of(
                   new Value("tls.crt", field, "the certificate in PEM"),
                   new Value("tls.key", field, "its private key in PEM")),
+              false));
+    }
+    var access = service.getSpec().access();
+    if (access != null && access.tokens() != null) {
+      // Any key is an owner's name; pods take up all of them, now and later.
+      uses.add(
+          new SecretUse(
+              "tokens",
+              "spec.access.tokens.secretName",
+              access.tokens().secretName(),
+              List.of(),
               false));
     }
     return uses;

@@ -20,11 +20,20 @@ class DesiredObjectsTest {
   private static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
 
   @ParameterizedTest
-  @CsvSource({"minimal, false", "full, true", "trial, true", "s3, true"})
+  @CsvSource({
+    "minimal, false",
+    "full, true",
+    "trial, true",
+    "s3, true",
+    "access-tokens, true",
+    "access-jwt, true",
+    "access-forward-auth, true"
+  })
   void examplesTurnIntoTheseObjects(String example, boolean sharedVolume) throws IOException {
     var service =
         Serialization.unmarshal(
-            Files.readString(EXAMPLES.resolve(example + ".yaml")), UploadService.class);
+            uploadService(Files.readString(EXAMPLES.resolve(example + ".yaml"))),
+            UploadService.class);
     service.getMetadata().setNamespace("apps");
     var inputs = new PodInputs("longshore/upload-service:default", digests(service), sharedVolume);
 
@@ -43,6 +52,12 @@ class DesiredObjectsTest {
             "to accept the change: ./mvnw -pl crds,operator test"
                 + " -Dtest=DesiredObjectsTest -Dlongshore.generate=true")
         .hasContent(objects);
+  }
+
+  /** The last one of a file's documents. */
+  static String uploadService(String documents) {
+    int separator = documents.lastIndexOf("---\n");
+    return separator < 0 ? documents : documents.substring(separator + "---\n".length());
   }
 
   private static Map<String, String> digests(UploadService service) {

@@ -15,11 +15,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EnvironmentContractTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"full", "s3"})
+  @ValueSource(strings = {"full", "s3", "access-tokens", "access-jwt", "access-forward-auth"})
   void everyVariableThatIsRenderedIsInTheTable(String example) throws IOException {
     var service =
         Serialization.unmarshal(
-            Files.readString(Path.of("..", "examples", example + ".yaml")), UploadService.class);
+            DesiredObjectsTest.uploadService(
+                Files.readString(Path.of("..", "examples", example + ".yaml"))),
+            UploadService.class);
     service.getMetadata().setNamespace("apps");
     var table =
         Files.readAllLines(Path.of("..", "docs", "environment.md")).stream()

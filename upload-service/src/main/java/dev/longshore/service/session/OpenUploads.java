@@ -44,4 +44,22 @@ public interface OpenUploads {
 
   /** What of a client is counted, and for how long it has been. */
   Map<String, Duration> of(String client);
+
+  /**
+   * Some of all that is counted, by whichever client. What is counted all the while is on some
+   * page.
+   *
+   * @param start {@link Page#FIRST}, or what the page before said
+   */
+  Page page(String start);
+
+  /**
+   * A part of what is counted.
+   *
+   * @param ages for how long each has been counted
+   * @param next where the next page starts, or {@link #FIRST} behind the last
+   */
+  record Page(Map<String, Duration> ages, String next) {
+    public static final String FIRST = "0";
+  }
 }

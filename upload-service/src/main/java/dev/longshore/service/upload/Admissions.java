@@ -12,6 +12,7 @@ import dev.longshore.service.session.UploadSession;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,9 +68,24 @@ public final class Admissions {
     }
   }
 
-  /** Gives back the places of uploads that are not under way any more. */
+  /** Gives back the places of one client's uploads that are not under way any more. */
   private boolean foundPlace(Caller caller) {
-    var ages = open.of(caller.name());
+    return releaseOver(open.of(caller.name()));
+  }
+
+  /** Gives back all such places, also of clients that never come back. */
+  void tidy(BooleanSupplier stopped) {
+    if (open != null) {
+      var start = OpenUploads.Page.FIRST;
+      do {
+        var page = open.page(start);
+        releaseOver(page.ages());
+        start = page.next();
+      } while (!start.equals(OpenUploads.Page.FIRST) && !stopped.getAsBoolean());
+    }
+  }
+
+  private boolean releaseOver(Map<String, Duration> ages) {
     var over =
         store.peek(ages.keySet()).entrySet().stream()
             .filter(seen -> isOver(seen.getValue(), ages.get(seen.getKey())))

@@ -120,6 +120,7 @@ public final class Sweeper implements AutoCloseable {
    * @throws IOException if the storage can't be read
    */
   public void sweep() throws IOException, InterruptedException {
+    uploads.tidyAdmissions(this::isClosed);
     var now = clock.instant();
     var expired = now.minus(store.slidingExpiration()).minus(CLOCKS);
     new Sweep(store, storage, uploads, new SweepLimits(now.minus(ending), expired), this::isClosed)

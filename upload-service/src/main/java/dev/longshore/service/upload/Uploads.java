@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -294,6 +295,11 @@ public final class Uploads implements AutoCloseable {
     } catch (LeaseLostException e) {
       throw refused(new Refusal.LeaseLost());
     }
+  }
+
+  /** Gives back what is still counted of uploads that are over. */
+  void tidyAdmissions(BooleanSupplier stopped) {
+    admissions.tidy(stopped);
   }
 
   /** Ends every running body, keeping what came, and refuses new ones: the pod is going away. */

@@ -8,6 +8,7 @@ import dev.longshore.service.client.IetfRequest;
 import dev.longshore.service.client.UploadClient;
 import dev.longshore.service.server.TestServer;
 import dev.longshore.service.session.redis.RedisServer;
+import dev.longshore.service.upload.Sweeper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +117,21 @@ class ClientLimitsIT {
     assertThat(pod(1).tusCreate(100).status()).isEqualTo(201);
     assertThat(redis.cli("HLEN", client).strip()).isEqualTo("1");
     assertThat(redis.cli("HLEN", "{" + prefix + "}:open").strip()).isEqualTo("1");
+  }
+
+  @Test
+  void placesOfClientsThatNeverComeBackAreTidiedUp() throws Exception {
+    IntStream.range(0, 20).forEach(i -> from("198.51.100." + i, pod(0)).create(1));
+    await().until(() -> redis.cli("KEYS", prefix + "*").isBlank());
+    var index = "{" + prefix + "}:open";
+    for (var id : redis.cli("HKEYS", index).lines().toList()) {
+      var counted = redis.cli("HGET", index, id).strip();
+      redis.cli("HSET", index, id, counted.substring(0, counted.lastIndexOf(' ')) + " 1000");
+    }
+    var running = from("198.51.100.77", pod(0)).create(1);
+    pods.getLast().bean(Sweeper.class).sweep();
+    assertThat(redis.cli("HKEYS", index).strip()).isEqualTo(running.substring(9));
+    assertThat(redis.cli("KEYS", index + ":*").lines()).hasSize(1);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** {@link OpenUploads} of one process. */
 final class InMemoryOpenUploads implements OpenUploads {
@@ -61,10 +62,19 @@ final class InMemoryOpenUploads implements OpenUploads {
 
   @Override
   public synchronized Map<String, Duration> of(String client) {
+    return ages(entry -> entry.client.equals(client));
+  }
+
+  @Override
+  public synchronized Page page(String start) {
+    return new Page(ages(entry -> true), Page.FIRST);
+  }
+
+  private Map<String, Duration> ages(Predicate<Entry> which) {
     var now = clock.instant();
     var ages = new HashMap<String, Duration>();
     entries.forEach((id, entry) -> {
-      if (entry.client.equals(client)) {
+      if (which.test(entry)) {
         ages.put(id, Duration.between(entry.since, now));
       }
     });

@@ -1,6 +1,8 @@
 package dev.longshore.service.session.redis;
 
 import dev.longshore.service.session.OpenUploads;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,7 +12,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * {@link OpenUploads} in Redis: a hash for each client with its uploads, their bytes and since when
@@ -38,6 +39,9 @@ final class RedisOpenUploads implements OpenUploads {
       return new Counted(parts[0], parts[1]);
     }
   }
+
+  /** Uploads that are looked at at once. */
+  private static final ScanArgs PAGE = ScanArgs.Builder.limit(500);
 
   @Override
   public Admission admit(
@@ -90,23 +94,27 @@ final class RedisOpenUploads implements OpenUploads {
 
   @Override
   public Map<String, Duration> of(String client) {
-    var key = key(digest(client));
-    var now =
-        connections.call(redis -> {
-          var time = redis.time().toCompletableFuture();
-          var uploads = redis.hgetall(key).toCompletableFuture();
-          return CompletableFuture.allOf(time, uploads)
-              .thenApply(all -> Map.entry(time.join().getFirst(), uploads.join()));
-        });
-    var ages = new HashMap<String, Duration>();
-    now.getValue()
-        .forEach((id, text) -> ages.put(id, age(text, Long.parseLong(now.getKey()) * 1000)));
-    return ages;
+    var uploads = connections.call(redis -> redis.hgetall(key(digest(client))));
+    return ages(uploads);
   }
 
-  private static Duration age(String text, long nowMillis) {
-    var since = Instant.ofEpochMilli(Long.parseLong(text.substring(text.indexOf(' ') + 1)));
-    return Duration.between(since, Instant.ofEpochMilli(nowMillis));
+  @Override
+  public Page page(String start) {
+    var found =
+        connections.call(redis -> redis.hscan(keys.claim("open"), ScanCursor.of(start), PAGE));
+    return new Page(ages(found.getMap()), found.isFinished() ? Page.FIRST : found.getCursor());
+  }
+
+  /** Since when they are counted stands last, by the clock of Redis. */
+  private Map<String, Duration> ages(Map<String, String> uploads) {
+    var now =
+        Instant.ofEpochSecond(Long.parseLong(connections.call(redis -> redis.time()).getFirst()));
+    var ages = new HashMap<String, Duration>();
+    uploads.forEach((id, text) -> {
+      var since = Long.parseLong(text.substring(text.lastIndexOf(' ') + 1));
+      ages.put(id, Duration.between(Instant.ofEpochMilli(since), now));
+    });
+    return ages;
   }
 
   private String[] keys(String client) {

@@ -17,6 +17,6 @@ if redis.call('HEXISTS', KEYS[2], ARGV[1]) == 0 then
   local time = redis.call('TIME')
   local now = time[1] * 1000 + math.floor(time[2] / 1000)
   redis.call('HSET', KEYS[2], ARGV[1], string.format('%s %.0f', ARGV[2], now))
-  redis.call('HSET', KEYS[1], ARGV[1], ARGV[5] .. ' ' .. ARGV[4])
+  redis.call('HSET', KEYS[1], ARGV[1], string.format('%s %s %.0f', ARGV[5], ARGV[4], now))
 end
 return {'ADMITTED'}
