@@ -116,7 +116,8 @@ class SecretIT {
     cluster.redisSecret("redis:6379");
     cluster.apply("media", Yaml.TRIAL + "access: {tokens: {secretName: upload-tokens}}\n");
     var missing = cluster.awaitCondition("media", "SecretsResolved", "False", "SecretNotFound");
-    assertThat(missing.getMessage()).contains("upload-tokens", "spec.access.tokens.secretName");
+    assertThat(missing.getMessage())
+        .contains("upload-tokens", "a key for each owner", "--from-literal=<owner>=");
 
     cluster.apply("media", Yaml.TRIAL + "access: {tokens: {secretName: app-secrets}}\n");
     cluster.awaitCondition("media", "SecretsResolved", "True", "SecretFound");

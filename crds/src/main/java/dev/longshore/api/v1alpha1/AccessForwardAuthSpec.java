@@ -17,7 +17,7 @@ public record AccessForwardAuthSpec(
     @JsonPropertyDescription("What is asked, by GET.")
         @Required
         @Size(min = 8, max = 1024)
-        @Pattern("^https?://[^/?#@\\s]+[^#\\s]*$")
+        @Pattern("^https?://[^/?#@\\s]+([/?][^#\\s]*)?$")
         String url,
     @JsonPropertyDescription(
             "Fields of the client's request that the hook gets. Without it: Authorization and"

@@ -17,7 +17,7 @@ public record AccessJwtSpec(
     @JsonPropertyDescription("What iss of a token must be, exactly; a URL.")
         @Required
         @Size(min = 8, max = 1024)
-        @Pattern("^https?://[^/?#@,\\s]+[^?#,\\s]*$")
+        @Pattern("^https?://[^/?#@,\\s]+(/[^?#,\\s]*)?$")
         String issuer,
     @JsonPropertyDescription("aud of a token must name one of these.")
         @Required
@@ -27,7 +27,7 @@ public record AccessJwtSpec(
             "Where the issuer's keys are (JWKS). Without it, where its"
                 + " /.well-known/openid-configuration says.")
         @Size(min = 8, max = 1024)
-        @Pattern("^https?://[^/?#@\\s]+[^#\\s]*$")
+        @Pattern("^https?://[^/?#@\\s]+([/?][^#\\s]*)?$")
         String jwksUrl,
     @JsonPropertyDescription("What signatures may be made with. Without it: RS256 and ES256.")
         @Size(min = 1, max = 9)

@@ -48,12 +48,18 @@ public record Blocker(boolean needsChange, String reason, String message) {
   }
 
   private static String contents(SecretUse use) {
+    if (use.values().isEmpty()) {
+      return "a key for each owner that holds its token";
+    }
     return use.values().stream()
         .map(value -> value.meaning() + " under the key " + value.key())
         .collect(Collectors.joining(" and "));
   }
 
   private static String literals(SecretUse use) {
+    if (use.values().isEmpty()) {
+      return "--from-literal=<owner>=<token>";
+    }
     return use.values().stream()
         .map(value ->
             "--from-literal=%s=<%s>"
