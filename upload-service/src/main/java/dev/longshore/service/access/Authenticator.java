@@ -4,7 +4,7 @@ import dev.longshore.service.upload.Caller;
 import java.io.IOException;
 
 /** Tells whose a request is. May block; called on virtual threads. */
-public interface Authenticator {
+public interface Authenticator extends AutoCloseable {
 
   /**
    * Whose it is.
@@ -12,4 +12,9 @@ public interface Authenticator {
    * @throws AccessRefusedException if it is nobody's that may do this, or if that can't be told now
    */
   Caller authenticate(AccessRequest request) throws IOException, InterruptedException;
+
+  @Override
+  default void close() {
+    // Most hold nothing.
+  }
 }

@@ -38,7 +38,7 @@ final class AccessFactory {
   @Context
   @Bean(preDestroy = "close")
   @Requires(property = MODE, value = "tokens")
-  StaticTokens tokens(AccessOptions access, AccessOptions.Tokens options) {
+  Authenticator tokens(AccessOptions access, AccessOptions.Tokens options) {
     try {
       return new StaticTokens(Path.of(options.path()), rules(access));
     } catch (IOException | IllegalArgumentException e) {
@@ -51,8 +51,9 @@ final class AccessFactory {
   }
 
   @Context
+  @Bean(preDestroy = "close")
   @Requires(property = MODE, value = "jwt")
-  JwtTokens jwt(AccessOptions access, AccessOptions.Jwt options) {
+  Authenticator jwt(AccessOptions access, AccessOptions.Jwt options) {
     require(options.issuer() != null, "jwt.issuer");
     require(!texts(options.audience()).isEmpty(), "jwt.audience");
     return new JwtTokens(
@@ -72,7 +73,7 @@ final class AccessFactory {
   @Context
   @Bean(preDestroy = "close")
   @Requires(property = MODE, value = "forward-auth")
-  ForwardAuth forwardAuth(AccessOptions access, AccessOptions.ForwardAuth options) {
+  Authenticator forwardAuth(AccessOptions access, AccessOptions.ForwardAuth options) {
     require(options.url() != null, "forward-auth.url");
     return new ForwardAuth(
         new HookOptions(

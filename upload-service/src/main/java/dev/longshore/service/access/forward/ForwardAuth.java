@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * and chosen fields. 2xx lets it through, with the owner in a field of the answer; 401 and 403 are
  * passed on. Whatever else comes, or nothing in time, is 503: the door is never open by accident.
  */
-public final class ForwardAuth implements Authenticator, AutoCloseable {
+public final class ForwardAuth implements Authenticator {
 
   private static final Logger LOG = LoggerFactory.getLogger(ForwardAuth.class);
   private static final int LONGEST_OWNER = 200;
@@ -77,7 +77,8 @@ public final class ForwardAuth implements Authenticator, AutoCloseable {
 
   /** The client's own timeout ends with the head of an answer; this one with the whole of it. */
   private HttpResponse<Void> ask(AccessRequest request) throws InterruptedException {
-    var answer = http.sendAsync(question(request), HttpResponse.BodyHandlers.discarding());
+    var question = question(request);
+    var answer = http.sendAsync(question, HttpResponse.BodyHandlers.discarding());
     try {
       return answer.get(options.timeout().toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Knows callers by the tokens in a folder, which is read again and again: what the kubelet replaces
  * is a link in it. While it can't be read, what was read last holds.
  */
-public final class StaticTokens implements Authenticator, AutoCloseable {
+public final class StaticTokens implements Authenticator {
 
   private static final Logger LOG = LoggerFactory.getLogger(StaticTokens.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(2);

@@ -92,6 +92,22 @@ class ForwardAuthIT {
     }
   }
 
+  /** What the client to the hook would refuse, quoting it, the server has refused before. */
+  @ParameterizedTest
+  @ValueSource(strings = {"odd\u007ftoken", "odd\u0001token", "odd\u000btoken"})
+  void credentialsThatCannotBePassedOnAreNot(String token) throws Exception {
+    try (var server = server().start();
+        var wire = server.wire()) {
+      wire.head(
+          "HEAD",
+          "/uploads/AAAAAAAAAAAAAAAAAAAAAAAA",
+          "Tus-Resumable: 1.0.0",
+          "Authorization: Bearer " + token);
+      assertThat(wire.answerOfHead().status()).isEqualTo(400);
+      assertThat(hook.asked()).isEmpty();
+    }
+  }
+
   @Test
   void slowHookIs503AndHoldsNobodyElseUp() {
     try (var server = server().start()) {
