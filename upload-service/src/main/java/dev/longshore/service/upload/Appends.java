@@ -21,6 +21,7 @@ final class Appends implements AutoCloseable {
   private final Finish finish;
   private final UploadLimits limits;
   private final TransferOptions options;
+  private final UploadMeters meters;
   private final InstantSource clock;
   private final Set<Transfer> transfers = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService timer =
@@ -33,11 +34,13 @@ final class Appends implements AutoCloseable {
       Finish finish,
       UploadLimits limits,
       TransferOptions options,
+      UploadMeters meters,
       InstantSource clock) {
     this.storage = storage;
     this.finish = finish;
     this.limits = limits;
     this.options = options;
+    this.meters = meters;
     this.clock = clock;
   }
 
@@ -129,7 +132,7 @@ final class Appends implements AutoCloseable {
       throws IOException, InterruptedException {
     var session = lease.session();
     try (var append = storage.append(StoredSession.of(session), lease.fence(), lease.abandoned())) {
-      var transfer = new Transfer(lease, append, body, check, options, timer, clock);
+      var transfer = new Transfer(lease, append, body, check, options, meters, timer, clock);
       transfers.add(transfer);
       try {
         if (stopping) {
@@ -156,14 +159,21 @@ final class Appends implements AutoCloseable {
           throw room <= limits.maxChunkSize()
               ? beyond(session)
               : refused(new Refusal.ChunkTooLarge(limits.maxChunkSize(), kept));
-      case CUT -> throw new ClientGoneException(kept);
-      case STOPPED ->
-          throw refused(
-              switch (transfer.stopReason()) {
-                case WANTED -> new Refusal.TakenOver(kept);
-                case STOPPING -> new Refusal.Stopping(kept);
-                case LOST -> new Refusal.LeaseLost();
-              });
+      case CUT -> {
+        meters.cut();
+        throw new ClientGoneException(kept);
+      }
+      case STOPPED -> {
+        if (transfer.stopReason() == Transfer.StopReason.WANTED) {
+          meters.handedOver();
+        }
+        throw refused(
+            switch (transfer.stopReason()) {
+              case WANTED -> new Refusal.TakenOver(kept);
+              case STOPPING -> new Refusal.Stopping(kept);
+              case LOST -> new Refusal.LeaseLost();
+            });
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.StorageFullException;
 import dev.longshore.service.storage.UploadLostException;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,12 +21,18 @@ final class Finish implements AutoCloseable {
   private final ObjectStorage storage;
   private final Concatenation concatenation;
   private final Tidying tidying;
+  private final UploadMeters meters;
   private final InstantSource clock;
 
-  Finish(ObjectStorage storage, Concatenation concatenation, InstantSource clock) {
+  Finish(
+      ObjectStorage storage,
+      Concatenation concatenation,
+      UploadMeters meters,
+      InstantSource clock) {
     this.storage = storage;
     this.concatenation = concatenation;
     this.tidying = new Tidying(storage);
+    this.meters = meters;
     this.clock = clock;
   }
 
@@ -55,6 +62,7 @@ final class Finish implements AutoCloseable {
             .advancedTo(progress.offset(), progress.state(), now)
             .withStatus(SessionStatus.Complete, now);
     lease.commitAndClose(sealed);
+    completed(sealed);
     LOG.debug("completed piece {} of {} bytes", session.uploadId(), session.totalSize());
     return sealed;
   }
@@ -74,9 +82,14 @@ final class Finish implements AutoCloseable {
     var complete = session.withStatus(SessionStatus.Complete, clock.instant());
     // Nobody writes to a complete upload, so what is left of it needs no lease.
     lease.commitAndClose(complete);
+    completed(complete);
     tidying.tidy(upload);
     LOG.debug("completed upload {} of {} bytes", session.uploadId(), session.totalSize());
     return complete;
+  }
+
+  private void completed(UploadSession session) {
+    meters.completed(Duration.between(session.createdAt(), session.updatedAt()));
   }
 
   /**
@@ -87,6 +100,7 @@ final class Finish implements AutoCloseable {
     var id = lease.session().uploadId();
     LOG.warn("upload {} is lost, its session was of another time: {}", id, e.getMessage());
     lease.delete();
+    meters.lost();
     return new UploadRefusedException(new Refusal.Lost(id));
   }
 

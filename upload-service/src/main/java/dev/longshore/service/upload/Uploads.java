@@ -12,6 +12,8 @@ import dev.longshore.service.session.Urgency;
 import dev.longshore.service.storage.ObjectExistsException;
 import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.UnusableNameException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,6 +41,7 @@ public final class Uploads implements AutoCloseable {
   private final InstantSource clock;
   private final Finish finish;
   private final Appends appends;
+  private final UploadMeters meters;
   private volatile boolean stopping;
 
   public Uploads(
@@ -47,7 +50,8 @@ public final class Uploads implements AutoCloseable {
       ObjectStorage storage,
       UploadLimits limits,
       TransferOptions options,
-      InstantSource clock) {
+      InstantSource clock,
+      MeterRegistry registry) {
     this.store = store;
     this.leases = leases;
     this.storage = storage;
@@ -55,8 +59,12 @@ public final class Uploads implements AutoCloseable {
     this.limits = limits;
     this.clock = () -> clock.instant().truncatedTo(ChronoUnit.MILLIS);
     this.concatenation = new Concatenation(store, storage, limits, this.clock);
-    this.finish = new Finish(storage, concatenation, this.clock);
-    this.appends = new Appends(storage, finish, limits, options, this.clock);
+    this.meters = new UploadMeters(registry);
+    this.finish = new Finish(storage, concatenation, meters, this.clock);
+    this.appends = new Appends(storage, finish, limits, options, meters, this.clock);
+    Gauge.builder("longshore.bodies.receiving", appends, Appends::running)
+        .description("Bodies on their way in")
+        .register(registry);
   }
 
   /** Creates an upload. One of length 0, or of complete pieces, is complete at once. */
@@ -83,6 +91,7 @@ public final class Uploads implements AutoCloseable {
             request.concat(),
             null);
     store.create(session);
+    meters.created();
     LOG.debug("created upload {} of {} bytes", id, length);
     return session.isFull() || session.isFinal() ? offset(id) : session;
   }
@@ -247,12 +256,16 @@ public final class Uploads implements AutoCloseable {
 
   private void end(HeldLease lease) throws IOException {
     var session = lease.session();
-    if (session.status() != SessionStatus.Complete || session.isPartial()) {
+    boolean isUnfinished = session.status() != SessionStatus.Complete;
+    if (isUnfinished || session.isPartial()) {
       // Marked first: should this pod die in between, the upload is ended and not half there.
       lease.commit(session.withStatus(SessionStatus.Aborted, clock.instant()));
       storage.discard(StoredSession.of(session));
     }
     lease.delete();
+    if (isUnfinished) {
+      meters.aborted();
+    }
     LOG.debug("terminated upload {}", session.uploadId());
   }
 

@@ -27,12 +27,14 @@ enum LuaScript {
   DELETE;
 
   private final String source;
+  private final String operation;
 
   /** SHA-1 in hexadecimal, the name that Redis caches the script under. */
   private final String sha;
 
   LuaScript() {
-    try (var in = LuaScript.class.getResourceAsStream(name().toLowerCase(Locale.ROOT) + ".lua")) {
+    operation = name().toLowerCase(Locale.ROOT);
+    try (var in = LuaScript.class.getResourceAsStream(operation + ".lua")) {
       var bytes = in.readAllBytes();
       source = new String(bytes, StandardCharsets.UTF_8);
       sha = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
@@ -41,6 +43,11 @@ enum LuaScript {
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every JVM has SHA-1", e);
     }
+  }
+
+  /** What it does to a session. */
+  String operation() {
+    return operation;
   }
 
   /** Runs the script by its hash, or by its text on a server that has not seen it yet. */
