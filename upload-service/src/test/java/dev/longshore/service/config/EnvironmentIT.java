@@ -49,6 +49,7 @@ class EnvironmentIT {
           CleanupOptions.class,
           StorageOptions.S3.class,
           TlsOptions.class,
+          LogOptions.class,
           LimitOptions.class);
 
   private static final String S3 = "LONGSHORE_STORAGE_S3_";
@@ -119,6 +120,7 @@ class EnvironmentIT {
       environment.put("LONGSHORE_LIMITS_MAX_CHUNK_SIZE", "100");
       environment.put("LONGSHORE_LIMITS_MIN_UPLOAD_SIZE", "2");
       environment.put("LONGSHORE_LIMITS_MIN_CHUNK_SIZE", "3");
+      environment.put("LONGSHORE_LOG_ACCESS", "true");
       environment.put("LONGSHORE_TLS_ENABLED", "false");
       environment.put("LONGSHORE_TLS_CERTIFICATE", "/tls/tls.crt");
       environment.put("LONGSHORE_TLS_KEY", "/tls/tls.key");
@@ -158,6 +160,7 @@ class EnvironmentIT {
             .isEqualTo(folder.resolve("ca.pem"));
         assertThat(context.getBean(CleanupOptions.class).interval())
             .isEqualTo(Duration.ofMinutes(5));
+        assertThat(context.getBean(LogOptions.class).access()).isTrue();
         assertThat(context.getBean(TlsOptions.class))
             .isEqualTo(new TlsOptions(false, "/tls/tls.crt", "/tls/tls.key"));
         assertThat(context.getBean(StorageOptions.Filesystem.class).fsync()).isFalse();
@@ -304,6 +307,8 @@ class EnvironmentIT {
           LONGSHORE_CORS_ALLOWED_ORIGINS      | https://a/b | commas between
           LONGSHORE_LIMITS_MAX_UPLOAD_SIZE    | 5Ti     | without a unit
           LONGSHORE_TLS_ENABLED               | maybe   | true or false
+          LONGSHORE_LOG_ACCESS                | maybe   | true or false
+          LONGSHORE_LOG_LEVEL                 | loud    | TRACE, DEBUG
           LONGSHORE_LIMITS_MAX_CHUNK_SIZE     | 0       | from 1 on
           LONGSHORE_LIMITS_MAX_CHUNK_SIZE     | -5      | from 1 on
           LONGSHORE_LIMITS_MIN_UPLOAD_SIZE    | 1Ki     | from 0 on
