@@ -1,5 +1,6 @@
 package dev.longshore.service.http;
 
+import dev.longshore.service.observe.UploadPath;
 import dev.longshore.service.upload.Body;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpHeaders;
@@ -72,8 +73,8 @@ final class RequestLog {
 
   /** That in the path, or that of the upload which the request created. */
   private static String uploadId(String path, MutableHttpResponse<?> response) {
-    var id = UploadIdInLogs.of(path);
+    var id = UploadPath.id(path);
     var location = response.getHeaders().get(HttpHeaders.LOCATION);
-    return id == null && location != null ? UploadIdInLogs.of(location) : id;
+    return id == null && location != null ? UploadPath.id(location) : id;
   }
 }

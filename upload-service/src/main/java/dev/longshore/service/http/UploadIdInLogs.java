@@ -1,5 +1,6 @@
 package dev.longshore.service.http;
 
+import dev.longshore.service.observe.UploadPath;
 import io.micronaut.core.propagation.MutablePropagatedContext;
 import io.micronaut.core.propagation.ThreadPropagatedContextElement;
 import io.micronaut.http.HttpRequest;
@@ -14,7 +15,6 @@ import org.slf4j.MDC;
 final class UploadIdInLogs {
 
   private static final String KEY = "uploadId";
-  private static final String BEFORE = "/uploads/";
 
   /** Goes along with the request to the threads that work for it. */
   private record Element(String uploadId) implements ThreadPropagatedContextElement<String> {
@@ -38,19 +38,10 @@ final class UploadIdInLogs {
 
   @RequestFilter
   void note(HttpRequest<?> request, MutablePropagatedContext context) {
-    var id = of(request.getPath());
+    var id = UploadPath.id(request.getPath());
     if (id != null) {
       context.add(new Element(id));
     }
-  }
-
-  /** The id in a path, or null if it has none. */
-  static String of(String path) {
-    if (!path.startsWith(BEFORE) || path.length() == BEFORE.length()) {
-      return null;
-    }
-    int end = path.indexOf('/', BEFORE.length());
-    return path.substring(BEFORE.length(), end < 0 ? path.length() : end);
   }
 
   /** For the rest of a request that creates an upload; its thread ends with it. */

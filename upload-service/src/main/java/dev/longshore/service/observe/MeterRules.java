@@ -110,7 +110,6 @@ final class MeterRules {
   }
 
   @Singleton
-  @Requires(missingBeans = Calls.class)
   Calls calls(MeterRegistry registry) {
     return new CallMeters(registry);
   }

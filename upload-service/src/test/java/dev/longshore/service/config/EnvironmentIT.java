@@ -50,6 +50,7 @@ class EnvironmentIT {
           StorageOptions.S3.class,
           TlsOptions.class,
           LogOptions.class,
+          TracingOptions.class,
           LimitOptions.class);
 
   private static final String S3 = "LONGSHORE_STORAGE_S3_";
@@ -121,6 +122,7 @@ class EnvironmentIT {
       environment.put("LONGSHORE_LIMITS_MIN_UPLOAD_SIZE", "2");
       environment.put("LONGSHORE_LIMITS_MIN_CHUNK_SIZE", "3");
       environment.put("LONGSHORE_LOG_ACCESS", "true");
+      environment.put("LONGSHORE_TRACING_ENABLED", "true");
       environment.put("LONGSHORE_TLS_ENABLED", "false");
       environment.put("LONGSHORE_TLS_CERTIFICATE", "/tls/tls.crt");
       environment.put("LONGSHORE_TLS_KEY", "/tls/tls.key");
@@ -161,6 +163,7 @@ class EnvironmentIT {
         assertThat(context.getBean(CleanupOptions.class).interval())
             .isEqualTo(Duration.ofMinutes(5));
         assertThat(context.getBean(LogOptions.class).access()).isTrue();
+        assertThat(context.getBean(TracingOptions.class).enabled()).isTrue();
         assertThat(context.getBean(TlsOptions.class))
             .isEqualTo(new TlsOptions(false, "/tls/tls.crt", "/tls/tls.key"));
         assertThat(context.getBean(StorageOptions.Filesystem.class).fsync()).isFalse();
@@ -308,6 +311,7 @@ class EnvironmentIT {
           LONGSHORE_LIMITS_MAX_UPLOAD_SIZE    | 5Ti     | without a unit
           LONGSHORE_TLS_ENABLED               | maybe   | true or false
           LONGSHORE_LOG_ACCESS                | maybe   | true or false
+          LONGSHORE_TRACING_ENABLED           | maybe   | true or false
           LONGSHORE_LOG_LEVEL                 | loud    | TRACE, DEBUG
           LONGSHORE_LIMITS_MAX_CHUNK_SIZE     | 0       | from 1 on
           LONGSHORE_LIMITS_MAX_CHUNK_SIZE     | -5      | from 1 on
