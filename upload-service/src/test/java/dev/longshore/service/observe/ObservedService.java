@@ -10,6 +10,7 @@ import dev.longshore.service.storage.s3.S3Bucket;
 import dev.longshore.service.storage.s3.S3Server;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -22,7 +23,8 @@ final class ObservedService implements AutoCloseable {
   static final String PASSWORD = "correct-horse-battery";
 
   private final RedisServer redis = RedisServer.start("--requirepass", PASSWORD);
-  private final S3Bucket bucket = new S3Bucket(S3Server.shared());
+  private final S3Server s3 = S3Server.start();
+  private final S3Bucket bucket = new S3Bucket(s3);
   private final ServiceProcess process;
 
   private ObservedService(Path folder, Map<String, String> options) throws IOException {
@@ -32,6 +34,7 @@ final class ObservedService implements AutoCloseable {
         "LONGSHORE_SESSION_REDIS_CONNECTION_STRING", redis.endpoint() + ",password=" + PASSWORD);
     environment.put("LONGSHORE_CLEANUP_INTERVAL", "1s");
     environment.put("LONGSHORE_STORAGE_TYPE", "s3");
+    environment.put("LONGSHORE_STORAGE_S3_ATTEMPTS", "2");
     environment.put("LONGSHORE_STORAGE_S3_BUCKET", bucket.name());
     environment.put("LONGSHORE_STORAGE_S3_REGION", S3Server.REGION);
     environment.put("LONGSHORE_STORAGE_S3_ENDPOINT", bucket.server().endpoint());
@@ -105,6 +108,22 @@ final class ObservedService implements AutoCloseable {
     return upload;
   }
 
+  /** Redis and the bucket are away for a while, one after the other. */
+  void failures() {
+    var upload = client().create(10);
+    redis.stop();
+    assertThat(client().patch(upload, 0, new byte[10]).problem())
+        .isEqualTo("session-store-unavailable");
+    redis.startAgain();
+    await("Redis")
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> client().tusCreate(10).status() == 201);
+    s3.kill();
+    assertThat(client().json("{\"totalSize\":9,\"path\":\"a.txt\"}").problem())
+        .isEqualTo("storage-unavailable");
+    s3.startAgain();
+  }
+
   /** Everything once. */
   void everything() throws IOException {
     upload();
@@ -122,6 +141,7 @@ final class ObservedService implements AutoCloseable {
   public void close() throws IOException {
     process.close();
     bucket.close();
+    s3.close();
     redis.close();
   }
 }
