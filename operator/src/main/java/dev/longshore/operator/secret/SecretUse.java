@@ -73,6 +73,18 @@ public record SecretUse(
                   new Value("tls.key", field, "its private key in PEM")),
               false));
     }
+    var tracing = service.getSpec().tracing();
+    if (tracing != null && tracing.headersSecretRef() != null) {
+      var ref = tracing.headersSecretRef();
+      var field = "spec.tracing.headersSecretRef";
+      uses.add(
+          new SecretUse(
+              "tracing",
+              field,
+              ref.name(),
+              List.of(new Value(ref.key(), field + ".key", "header fields for the collector")),
+              true));
+    }
     return uses;
   }
 }

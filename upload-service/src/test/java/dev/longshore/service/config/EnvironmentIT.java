@@ -63,6 +63,9 @@ class EnvironmentIT {
     known.put("micronaut.server.port", "8080");
     known.put("longshore.pod-name", "");
     known.put("longshore.cors.allowed-origins", "");
+    // Read by the logging itself: LogsIT has them take effect.
+    known.put("longshore.log.format", "text");
+    known.put("longshore.log.level", "INFO");
     OPTIONS.forEach(type -> known.putAll(defaults(type)));
     var written =
         EnvironmentTable.rows().stream()
@@ -121,6 +124,8 @@ class EnvironmentIT {
       environment.put("LONGSHORE_LIMITS_MAX_CHUNK_SIZE", "100");
       environment.put("LONGSHORE_LIMITS_MIN_UPLOAD_SIZE", "2");
       environment.put("LONGSHORE_LIMITS_MIN_CHUNK_SIZE", "3");
+      environment.put("LONGSHORE_LOG_FORMAT", "json");
+      environment.put("LONGSHORE_LOG_LEVEL", "DEBUG");
       environment.put("LONGSHORE_LOG_ACCESS", "true");
       environment.put("LONGSHORE_TRACING_ENABLED", "true");
       environment.put("LONGSHORE_TLS_ENABLED", "false");

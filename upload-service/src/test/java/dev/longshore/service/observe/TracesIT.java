@@ -144,6 +144,31 @@ class TracesIT {
     }
   }
 
+  /** As the operator renders them. */
+  @Test
+  void ratioAndResourceAreThoseOfTheVariables() throws Exception {
+    try (var collector = new OtlpReceiver()) {
+      var options = tracingTo(collector.endpoint());
+      options.put("OTEL_SERVICE_NAME", "media");
+      options.put("OTEL_RESOURCE_ATTRIBUTES", "service.namespace=apps,k8s.namespace.name=apps");
+      options.put("OTEL_TRACES_SAMPLER", "parentbased_traceidratio");
+      options.put("OTEL_TRACES_SAMPLER_ARG", "0");
+      try (var service = ServiceProcess.start(folder, options)) {
+        service.client().tusCreate(5);
+        service.client().tusCreate(5, clientsTrace("01"));
+        await("the other").until(() -> !collector.trace(TRACE).isEmpty());
+      }
+      var resource = collector.received().getFirst();
+      assertThat(resource.getResource().toString()).contains("media", "media-3", "apps");
+      assertThat(
+              collector.received().stream()
+                  .flatMap(received -> received.getScopeSpansList().stream())
+                  .flatMap(scope -> scope.getSpansList().stream())
+                  .map(span -> OtlpReceiver.hex(span.getTraceId().toByteArray())))
+          .containsOnly(TRACE);
+    }
+  }
+
   @Test
   void collectorThatIsAwayDisturbsNoUpload() throws Exception {
     try (var service = ServiceProcess.start(folder, tracingTo("http://127.0.0.1:1"))) {
