@@ -3,6 +3,7 @@ package dev.longshore.service.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.longshore.service.server.ServiceProcess;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
@@ -170,10 +171,15 @@ class TracesIT {
   }
 
   @Test
-  void collectorThatIsAwayDisturbsNoUpload() throws Exception {
-    try (var service = ServiceProcess.start(folder, tracingTo("http://127.0.0.1:1"))) {
+  void collectorThatIsAwayDisturbsNoUploadAndIsLoggedAsEverythingElse() throws Exception {
+    var options = json(tracingTo("http://127.0.0.1:1"));
+    try (var service = ServiceProcess.start(folder, options)) {
       var upload = service.client().create(5);
       assertThat(service.client().patch(upload, 0, new byte[5]).status()).isEqualTo(204);
+      await("the failure").until(() -> service.log().contains("Failed to export"));
+      assertThat(service.log().lines())
+          .allSatisfy(line -> assertThat(new ObjectMapper().readTree(line).isObject()).isTrue());
+      assertThat(service.log()).doesNotContain(TOKEN);
     }
   }
 

@@ -14,6 +14,7 @@ import io.opentelemetry.sdk.resources.Resource;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * OpenTelemetry as the {@code OTEL_*} variables want it, for traces alone. A type of our own, since
@@ -37,6 +38,9 @@ final class Tracing {
   private final OpenTelemetrySdk sdk;
 
   Tracing(@Nullable @Value("${longshore.pod-name:}") String pod) {
+    // OpenTelemetry logs by java.util.logging, whose lines would be no JSON.
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     sdk =
         AutoConfiguredOpenTelemetrySdk.builder()
             .addPropertiesSupplier(() -> DEFAULTS)
