@@ -71,6 +71,22 @@ class CrdRefusalIT {
         redis("database: -1", "spec.redis.database", "greater than or equal to 0"),
         redis("database: 16384", "spec.redis.database", "less than or equal to 16383"),
         redis("database: first", "spec.redis.database", "must be of type integer"),
+        row(
+            "a format that no log has",
+            REDIS + STORAGE + "logging: {format: xml}",
+            "spec.logging.format",
+            "Unsupported value"),
+        row(
+            "a collector that is no URL",
+            REDIS + STORAGE + "tracing: {endpoint: 'collector:4318'}",
+            "spec.tracing.endpoint",
+            "should match"),
+        row("no collector", REDIS + STORAGE + "tracing: {}", "spec.tracing.endpoint", "Required"),
+        row(
+            "more than every request",
+            REDIS + STORAGE + "tracing: {endpoint: 'http://a', samplerRatio: '1.5'}",
+            "spec.tracing.samplerRatio",
+            "should match"),
         row("no kind of storage", REDIS + "storage: {}", "spec.storage", "exactly one kind"),
         row(
             "no kind of volume",

@@ -146,6 +146,30 @@ class ArchitectureTest {
           .resideInAPackage("software.amazon..");
 
   @ArchTest
+  static final ArchRule onlyTracingKnowsOpenTelemetry =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "observe.tracing..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.opentelemetry..");
+
+  @ArchTest
+  static final ArchRule observeKnowsNothingOfThoseItWatches =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "observe..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              ROOT + "http..",
+              ROOT + "upload..",
+              ROOT + "session..",
+              ROOT + "storage..",
+              ROOT + "config..",
+              ROOT + "health..");
+
+  @ArchTest
   static final ArchRule nothingKnowsKubernetes =
       noClasses()
           .should()

@@ -112,6 +112,10 @@ public record UploadServiceSpec(
             "TLS between clients and pods, on port 443 of the Service. Without it, cleartext on port"
                 + " 80. HTTP/2 and HTTP/1.1 are spoken in either case.")
         TlsSpec tls,
+    @JsonPropertyDescription("What pods log. Without it: text, from INFO on, and no requests.")
+        LoggingSpec logging,
+    @JsonPropertyDescription("Where traces of requests are sent to. Without it, there are none.")
+        TracingSpec tracing,
     @JsonPropertyDescription("The ServiceAccount that is made for the pods.")
         ServiceAccountSpec serviceAccount) {
 

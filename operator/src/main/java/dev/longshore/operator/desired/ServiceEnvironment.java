@@ -65,6 +65,7 @@ final class ServiceEnvironment {
       variables.add(value("LONGSHORE_TLS_CERTIFICATE", TLS_PATH + "/tls.crt"));
       variables.add(value("LONGSHORE_TLS_KEY", TLS_PATH + "/tls.key"));
     }
+    variables.addAll(ObservabilityEnvironment.of(service));
     return variables;
   }
 

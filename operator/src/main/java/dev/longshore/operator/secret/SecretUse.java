@@ -84,6 +84,18 @@ public record SecretUse(
               List.of(),
               false));
     }
+    var tracing = service.getSpec().tracing();
+    if (tracing != null && tracing.headersSecretRef() != null) {
+      var ref = tracing.headersSecretRef();
+      var field = "spec.tracing.headersSecretRef";
+      uses.add(
+          new SecretUse(
+              "tracing",
+              field,
+              ref.name(),
+              List.of(new Value(ref.key(), field + ".key", "header fields for the collector")),
+              true));
+    }
     return uses;
   }
 }

@@ -3,9 +3,11 @@ package dev.longshore.operator.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.marcnuri.helm.Helm;
 import dev.longshore.operator.cluster.Chart;
 import dev.longshore.operator.config.OperatorConfig;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -95,6 +97,19 @@ class ChartTest {
     assertThat(container.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
     assertThat(container.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
     assertThat(container.getResources().getLimits()).containsKey("memory");
+  }
+
+  @Test
+  void bringsADashboardWhereItIsWanted() throws Exception {
+    assertThat(all(ConfigMap.class, Map.of())).isEmpty();
+    var dashboard =
+        only(
+            ConfigMap.class, Map.of("dashboard.enabled", "true", "dashboard.namespace", "grafana"));
+    assertThat(dashboard.getMetadata().getNamespace()).isEqualTo("grafana");
+    assertThat(dashboard.getMetadata().getLabels()).containsEntry("grafana_dashboard", "1");
+    assertThat(new ObjectMapper().readTree(dashboard.getData().get("longshore-uploads.json")))
+        .isEqualTo(
+            new ObjectMapper().readTree(Chart.FOLDER.resolve("files/dashboard.json").toFile()));
   }
 
   @Test

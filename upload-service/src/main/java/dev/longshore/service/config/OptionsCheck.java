@@ -140,6 +140,13 @@ final class OptionsCheck {
           new Rule<>("access.forward-auth.timeout", Duration.class, Duration::isPositive, TIME),
           new Rule<>(
               "access.forward-auth.cache-time", Duration.class, time -> !time.isNegative(), TIME),
+          new Rule<>(
+              "log.level",
+              String.class,
+              List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF")::contains,
+              "TRACE, DEBUG, INFO, WARN, ERROR or OFF"),
+          new Rule<>("log.access", String.class, SWITCH::contains, "true or false"),
+          new Rule<>("tracing.enabled", String.class, SWITCH::contains, "true or false"),
           new Rule<>("tls.enabled", String.class, SWITCH::contains, "true or false"),
           new Rule<>("limits.max-upload-size", Long.class, bytes -> bytes > 0, BYTES),
           new Rule<>("limits.max-chunk-size", Long.class, bytes -> bytes > 0, BYTES),

@@ -1,11 +1,14 @@
 package dev.longshore.service.config;
 
+import dev.longshore.service.observe.Calls;
 import dev.longshore.service.session.SessionStore;
 import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.s3.PartLimits;
 import dev.longshore.service.storage.s3.S3Connection;
 import dev.longshore.service.storage.s3.S3Options;
 import dev.longshore.service.storage.s3.S3Storage;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
@@ -32,7 +35,12 @@ final class S3StorageFactory {
   @Bean(preDestroy = "close")
   @Requires(property = "longshore.storage.type", value = "s3")
   @Requires(missingBeans = ObjectStorage.class)
-  S3Storage s3(StorageOptions storage, StorageOptions.S3 options, SessionStore sessions) {
+  S3Storage s3(
+      StorageOptions storage,
+      StorageOptions.S3 options,
+      SessionStore sessions,
+      Calls calls,
+      MeterRegistry registry) {
     require(options.bucket() != null && !options.bucket().isBlank(), "bucket", "be set");
     require(
         (options.accessKeyId() == null) == (options.secretAccessKey() == null),
@@ -53,7 +61,7 @@ final class S3StorageFactory {
     var connection = connection(options);
     var how = s3Options(storage, options, sessions.scope());
     try {
-      return new S3Storage(connection, how);
+      return metered(new S3Storage(connection, how, calls), registry);
     } catch (RuntimeException e) {
       throw new IllegalStateException(
           "longshore.storage.s3 (LONGSHORE_STORAGE_S3_REGION, or AWS's own variables and files) must"
@@ -61,6 +69,18 @@ final class S3StorageFactory {
               + e.getMessage(),
           e);
     }
+  }
+
+  private static S3Storage metered(S3Storage storage, MeterRegistry registry) {
+    Gauge.builder("longshore.storage.memory.used", storage, s3 -> s3.memoryUse().get().used())
+        .description("Memory that bytes of uploads hold on their way to the bucket")
+        .baseUnit("bytes")
+        .register(registry);
+    Gauge.builder("longshore.storage.memory.limit", storage, s3 -> s3.memoryUse().get().limit())
+        .description("Memory that bytes of uploads may hold together")
+        .baseUnit("bytes")
+        .register(registry);
+    return storage;
   }
 
   private static S3Options s3Options(

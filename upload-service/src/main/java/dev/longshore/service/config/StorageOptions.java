@@ -78,5 +78,13 @@ public record StorageOptions(
       @Nullable Long memory,
       @Bindable(defaultValue = "16") int concurrency,
       @Bindable(defaultValue = "30s") Duration timeout,
-      @Bindable(defaultValue = "4") int attempts) {}
+      @Bindable(defaultValue = "4") int attempts) {
+
+    /** Without the secret access key: Micronaut logs options, too. */
+    @Override
+    public String toString() {
+      return "S3[bucket=%s, prefix=%s, region=%s, endpoint=%s]"
+          .formatted(bucket, prefix, region, endpoint);
+    }
+  }
 }

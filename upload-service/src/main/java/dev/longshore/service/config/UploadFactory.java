@@ -1,5 +1,6 @@
 package dev.longshore.service.config;
 
+import dev.longshore.service.observe.Calls;
 import dev.longshore.service.session.LeaseOptions;
 import dev.longshore.service.session.Leases;
 import dev.longshore.service.session.SessionStore;
@@ -13,6 +14,7 @@ import dev.longshore.service.upload.Sweeper;
 import dev.longshore.service.upload.TransferOptions;
 import dev.longshore.service.upload.UploadLimits;
 import dev.longshore.service.upload.Uploads;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
@@ -43,22 +45,24 @@ final class UploadFactory {
 
   @Singleton
   @Bean(preDestroy = "close")
-  Leases leases(SessionStore store, SessionOptions options) {
-    return new Leases(store, new LeaseOptions(options.leaseDuration(), options.leasePatience()));
+  Leases leases(SessionStore store, SessionOptions options, MeterRegistry registry) {
+    return new Leases(
+        store, new LeaseOptions(options.leaseDuration(), options.leasePatience()), registry);
   }
 
   @Singleton
   @Requires(property = "longshore.storage.type", value = "filesystem", defaultValue = "filesystem")
   @Requires(missingBeans = ObjectStorage.class)
   ObjectStorage filesystem(
-      StorageOptions storage, StorageOptions.Filesystem options, SessionStore sessions) {
+      StorageOptions storage,
+      StorageOptions.Filesystem options,
+      SessionStore sessions,
+      Calls calls) {
     try {
       return new FilesystemStorage(
           new FilesystemOptions(
-              Path.of(options.path()),
-              sessions.scope(),
-              storage.allowOverwrite(),
-              options.fsync()));
+              Path.of(options.path()), sessions.scope(), storage.allowOverwrite(), options.fsync()),
+          calls);
     } catch (IOException e) {
       throw new IllegalStateException(
           "longshore.storage.filesystem.path (LONGSHORE_STORAGE_FILESYSTEM_PATH) must be a folder"
@@ -104,8 +108,10 @@ final class UploadFactory {
       ClientLimits clientLimits,
       Admissions admissions,
       TransferOptions times,
-      InstantSource clock) {
-    return new Uploads(store, leases, storage, limits, clientLimits, admissions, times, clock);
+      InstantSource clock,
+      MeterRegistry registry) {
+    return new Uploads(
+        store, leases, storage, limits, clientLimits, admissions, times, clock, registry);
   }
 
   /** Whoever ends an upload holds its lease; after twice its time it is surely done, or dead. */
@@ -117,13 +123,15 @@ final class UploadFactory {
       Uploads uploads,
       CleanupOptions options,
       SessionOptions session,
-      InstantSource clock) {
+      InstantSource clock,
+      MeterRegistry registry) {
     return new Sweeper(
         store,
         storage,
         uploads,
         options.interval(),
         session.leaseDuration().multipliedBy(2),
-        clock);
+        clock,
+        registry);
   }
 }

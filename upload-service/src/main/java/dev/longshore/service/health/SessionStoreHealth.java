@@ -3,6 +3,7 @@ package dev.longshore.service.health;
 import dev.longshore.service.session.SessionStore;
 import dev.longshore.service.session.memory.InMemorySessionStore;
 import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Whether the session store answers. */
@@ -22,7 +23,11 @@ final class SessionStoreHealth extends SharedPartHealth {
 
   @Override
   Map<String, Object> details() {
-    return Map.of("store", store.name());
+    var details = new LinkedHashMap<String, Object>();
+    details.put("store", store.name());
+    details.put("slidingExpiration", store.slidingExpiration().toString());
+    store.server().ifPresent(server -> details.put("server", server));
+    return details;
   }
 
   /** The seed's name for Redis; memory must not pass for it. */

@@ -21,7 +21,9 @@ abstract class SharedPartHealth extends AbstractHealthIndicator<Map<String, Obje
   protected Map<String, Object> getHealthInformation() {
     var details = new LinkedHashMap<>(details());
     try {
+      long asked = System.nanoTime();
       check();
+      details.put("tookMillis", (System.nanoTime() - asked) / 1_000_000);
       healthStatus = HealthStatus.UP;
     } catch (Exception e) {
       healthStatus = HealthStatus.DOWN;

@@ -3,6 +3,7 @@ package dev.longshore.service.health;
 import dev.longshore.service.storage.ObjectStorage;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Whether the storage can be written to. */
@@ -22,7 +23,15 @@ final class StorageHealth extends SharedPartHealth {
 
   @Override
   Map<String, Object> details() {
-    return Map.of("storage", storage.name());
+    var details = new LinkedHashMap<String, Object>();
+    details.put("storage", storage.name());
+    storage
+        .memoryUse()
+        .ifPresent(memory -> {
+          details.put("memoryUsedBytes", memory.used());
+          details.put("memoryLimitBytes", memory.limit());
+        });
+    return details;
   }
 
   @Override

@@ -27,6 +27,11 @@ final class AnnouncedBody implements Body {
   }
 
   @Override
+  public long received() {
+    return body.received();
+  }
+
+  @Override
   public void stop() {
     body.stop();
   }

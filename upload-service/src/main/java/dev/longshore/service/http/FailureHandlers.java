@@ -49,6 +49,7 @@ final class FailureHandlers {
   @Singleton
   ExceptionHandler<ClientGoneException, HttpResponse<?>> clientGone() {
     return (request, exception) -> {
+      RequestLog.noteGone(request);
       LOG.debug("{} {}: {}", request.getMethod(), request.getPath(), exception.getMessage());
       return HttpResponse.status(HttpStatus.BAD_REQUEST).header(HttpHeaders.CONNECTION, "close");
     };

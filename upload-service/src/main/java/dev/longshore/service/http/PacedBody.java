@@ -31,6 +31,11 @@ final class PacedBody implements Body {
   }
 
   @Override
+  public long received() {
+    return body.received();
+  }
+
+  @Override
   public Ending transferTo(Sink sink, long limit) throws IOException, InterruptedException {
     var meter = new Meter(sink);
     long nanos = window.toNanos();

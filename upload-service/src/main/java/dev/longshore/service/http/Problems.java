@@ -5,7 +5,9 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Errors as {@code application/problem+json} (RFC 9457). */
 final class Problems {
@@ -14,6 +16,8 @@ final class Problems {
 
   /** Names of the kinds of problems; stable, for clients to decide by. */
   private static final String TYPES = "https://longshore.dev/problems/";
+
+  private static final String PLAIN = "about:blank";
 
   private Problems() {}
 
@@ -33,7 +37,22 @@ final class Problems {
 
   /** A problem that the status says all about. */
   static MutableHttpResponse<Map<String, Object>> plain(HttpStatus status, String detail) {
-    return response(status, "about:blank", status.getReason(), detail);
+    return response(status, PLAIN, status.getReason(), detail);
+  }
+
+  /**
+   * What a problem is called: the end of its type, or what its status says where that is all about
+   * it. Empty for an answer that is no problem.
+   */
+  static Optional<String> name(HttpResponse<?> response) {
+    if (!(response.body() instanceof Map<?, ?> problem)
+        || !(problem.get("type") instanceof String type)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        type.equals(PLAIN)
+            ? response.reason().toLowerCase(Locale.ROOT).replace(' ', '-')
+            : type.substring(Math.max(type.lastIndexOf('/'), type.lastIndexOf('#')) + 1));
   }
 
   private static MutableHttpResponse<Map<String, Object>> response(

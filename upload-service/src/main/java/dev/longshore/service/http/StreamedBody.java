@@ -31,6 +31,7 @@ final class StreamedBody implements Body, Subscriber<ReadBuffer> {
   private ArrayDeque<ByteBuf> arrived = new ArrayDeque<>();
   private Subscription subscription;
   private Ending ending;
+  private long received;
 
   StreamedBody(ByteBody body) {
     this.body = body;
@@ -67,6 +68,7 @@ final class StreamedBody implements Body, Subscriber<ReadBuffer> {
           batch.forEach(ByteBuf::release);
         }
         left -= bytes;
+        received += bytes;
         subscription.request(batch.size());
       }
       // The last byte may have come before the first one above the limit was looked at.
@@ -106,6 +108,11 @@ final class StreamedBody implements Body, Subscriber<ReadBuffer> {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public long received() {
+    return received;
   }
 
   @Override

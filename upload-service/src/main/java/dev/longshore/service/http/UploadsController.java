@@ -66,6 +66,7 @@ final class UploadsController {
             ? uploads.create(wanted)
             : uploads.create(wanted, first, RequestBody.length(request).orElse(-1));
     var location = location(session);
+    UploadIdInLogs.put(session.uploadId());
     var announcement = dialect.announcement(session);
     announcement.ifPresent(fields -> InterimResponses.send104(request, fields));
     if (first != null) {
@@ -141,6 +142,7 @@ final class UploadsController {
                 dialect
                     .progress(offset)
                     .ifPresent(fields -> InterimResponses.send104(request, fields)));
+    RequestLog.note(request, body);
     try {
       return uploads.append(id, chunk, body);
     } catch (UploadRefusedException e) {

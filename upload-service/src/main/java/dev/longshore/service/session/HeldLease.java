@@ -19,6 +19,7 @@ public final class HeldLease implements AutoCloseable {
   private final Lease lease;
   private final boolean abandoned;
   private final Runnable onClose;
+  private final Runnable onLoss;
   private final ScheduledExecutorService timer;
   private final ScheduledFuture<?> renewals;
   private final ReentrantLock committing = new ReentrantLock();
@@ -34,13 +35,15 @@ public final class HeldLease implements AutoCloseable {
       Acquisition.Acquired acquired,
       long askedAt,
       ScheduledExecutorService timer,
-      Runnable onClose) {
+      Runnable onClose,
+      Runnable onLoss) {
     this.store = store;
     this.lease = acquired.lease();
     this.session = acquired.session();
     this.abandoned = acquired.abandoned();
     this.timer = timer;
     this.onClose = onClose;
+    this.onLoss = onLoss;
     long third = lease.duration().toNanos() / 3;
     this.renewals =
         timer.scheduleWithFixedDelay(
@@ -222,6 +225,7 @@ public final class HeldLease implements AutoCloseable {
         return;
       }
       lost = true;
+      onLoss.run();
       renewals.cancel(false);
       fuse.cancel(false);
       listener = events;

@@ -1,5 +1,7 @@
 package dev.longshore.service.session;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -22,15 +24,20 @@ public final class Leases implements SessionSignals, AutoCloseable {
 
   private final SessionStore store;
   private final LeaseOptions options;
+  private final LeaseMeters meters;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("leases").factory());
   private final Map<String, Set<HeldLease>> held = new ConcurrentHashMap<>();
   private final Map<String, Set<Semaphore>> waiting = new ConcurrentHashMap<>();
 
-  public Leases(SessionStore store, LeaseOptions options) {
+  public Leases(SessionStore store, LeaseOptions options, MeterRegistry registry) {
     this.store = store;
     this.options = options;
+    this.meters = new LeaseMeters(registry);
+    Gauge.builder("longshore.leases.held", held, Map::size)
+        .description("Uploads that this pod holds the lease of")
+        .register(registry);
     store.listen(this);
   }
 
@@ -48,25 +55,25 @@ public final class Leases implements SessionSignals, AutoCloseable {
     // Listens before it asks, else the release between the two would be missed.
     var released = new Semaphore(0);
     add(waiting, uploadId, released);
-    boolean waits = false;
+    long waitsSince = 0;
     try {
       while (true) {
         long asked = System.nanoTime();
         switch (store.acquire(uploadId, holder, options.duration(), urgency)) {
           case Acquisition.Acquired acquired -> {
-            return new LeaseResult.Taken(hold(acquired, asked));
+            return ended(waitsSince, new LeaseResult.Taken(hold(acquired, asked)));
           }
           case Acquisition.NotFound() -> {
-            return new LeaseResult.NoSession();
+            return ended(waitsSince, new LeaseResult.NoSession());
           }
           case Acquisition.Busy(var remaining) -> {
-            if (!waits) {
+            if (waitsSince == 0) {
               beforeWaiting.run();
-              waits = true;
+              waitsSince = asked;
             }
             long left = deadline - System.nanoTime();
             if (left <= 0) {
-              return new LeaseResult.StillBusy();
+              return ended(waitsSince, new LeaseResult.StillBusy());
             }
             released.tryAcquire(Math.min(left, nextTry(remaining).toNanos()), TimeUnit.NANOSECONDS);
           }
@@ -77,10 +84,23 @@ public final class Leases implements SessionSignals, AutoCloseable {
     }
   }
 
+  /** Only those that had to wait say how long. */
+  private LeaseResult ended(long waitsSince, LeaseResult result) {
+    if (waitsSince != 0) {
+      meters.waited(System.nanoTime() - waitsSince, result);
+    }
+    return result;
+  }
+
   private HeldLease hold(Acquisition.Acquired acquired, long asked) {
     var uploadId = acquired.lease().uploadId();
+    if (acquired.abandoned()) {
+      meters.tookOver();
+    }
     var self = new HeldLease[1];
-    var lease = new HeldLease(store, acquired, asked, timer, () -> remove(held, uploadId, self[0]));
+    var lease =
+        new HeldLease(
+            store, acquired, asked, timer, () -> remove(held, uploadId, self[0]), meters::lost);
     self[0] = lease;
     add(held, uploadId, lease);
     return lease;

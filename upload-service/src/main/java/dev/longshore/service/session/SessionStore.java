@@ -19,6 +19,11 @@ public interface SessionStore extends AutoCloseable {
   /** Name of the store as people see it in logs and in {@code /health}. */
   String name();
 
+  /** The server behind it, without secrets, for people; empty where there is none. */
+  default Optional<String> server() {
+    return Optional.empty();
+  }
+
   /**
    * Tells this store from others whose sessions are not the same, as far as its settings do; the
    * same after a restart. Safe as a file name.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -88,6 +89,11 @@ public interface ObjectStorage {
    */
   int sweep(Function<Collection<String>, Map<String, UploadUse>> uses, SweepLimits limits)
       throws IOException;
+
+  /** What is held in memory for uploads, where that is limited; empty where nothing is held. */
+  default Optional<MemoryUse> memoryUse() {
+    return Optional.empty();
+  }
 
   /** Fails if the storage can't be written to, with a message for the operator of the service. */
   void check() throws IOException;

@@ -22,6 +22,7 @@ final class Appends implements AutoCloseable {
   private final UploadLimits limits;
   private final Admissions admissions;
   private final TransferOptions options;
+  private final UploadMeters meters;
   private final InstantSource clock;
   private final Set<Transfer> transfers = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService timer =
@@ -35,12 +36,14 @@ final class Appends implements AutoCloseable {
       UploadLimits limits,
       Admissions admissions,
       TransferOptions options,
+      UploadMeters meters,
       InstantSource clock) {
     this.storage = storage;
     this.finish = finish;
     this.limits = limits;
     this.admissions = admissions;
     this.options = options;
+    this.meters = meters;
     this.clock = clock;
   }
 
@@ -166,7 +169,7 @@ final class Appends implements AutoCloseable {
       throws IOException, InterruptedException {
     var session = lease.session();
     try (var append = storage.append(StoredSession.of(session), lease.fence(), lease.abandoned())) {
-      var transfer = new Transfer(lease, append, body, check, options, timer, clock);
+      var transfer = new Transfer(lease, append, body, check, options, meters, timer, clock);
       transfers.add(transfer);
       try {
         if (stopping) {
@@ -193,15 +196,22 @@ final class Appends implements AutoCloseable {
           throw room <= limits.maxChunkSize()
               ? beyond(session, room)
               : refused(new Refusal.ChunkTooLarge(limits.maxChunkSize(), kept));
-      case CUT -> throw new ClientGoneException(kept);
+      case CUT -> {
+        meters.cut();
+        throw new ClientGoneException(kept);
+      }
       case TOO_SLOW -> throw refused(new Refusal.TooSlow(kept));
-      case STOPPED ->
-          throw refused(
-              switch (transfer.stopReason()) {
-                case WANTED -> new Refusal.TakenOver(kept);
-                case STOPPING -> new Refusal.Stopping(kept);
-                case LOST -> new Refusal.LeaseLost();
-              });
+      case STOPPED -> {
+        if (transfer.stopReason() == Transfer.StopReason.WANTED) {
+          meters.handedOver();
+        }
+        throw refused(
+            switch (transfer.stopReason()) {
+              case WANTED -> new Refusal.TakenOver(kept);
+              case STOPPING -> new Refusal.Stopping(kept);
+              case LOST -> new Refusal.LeaseLost();
+            });
+      }
     }
   }
 

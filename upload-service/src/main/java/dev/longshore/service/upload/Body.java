@@ -55,6 +55,9 @@ public interface Body {
   /** Ends a transfer soon, from any thread; what arrived before is still written. */
   void stop();
 
+  /** Bytes that came until the transfer ended, whether they count or not. */
+  long received();
+
   /** Hears that the upload's bytes up to {@code offset} are safe while this body still comes. */
   default void committed(long offset) {}
 

@@ -8,6 +8,7 @@ import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.StorageFullException;
 import dev.longshore.service.storage.UploadLostException;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,17 +22,20 @@ final class Finish implements AutoCloseable {
   private final Concatenation concatenation;
   private final Tidying tidying;
   private final Admissions admissions;
+  private final UploadMeters meters;
   private final InstantSource clock;
 
   Finish(
       ObjectStorage storage,
       Concatenation concatenation,
       Admissions admissions,
+      UploadMeters meters,
       InstantSource clock) {
     this.admissions = admissions;
     this.storage = storage;
     this.concatenation = concatenation;
     this.tidying = new Tidying(storage);
+    this.meters = meters;
     this.clock = clock;
   }
 
@@ -62,6 +66,7 @@ final class Finish implements AutoCloseable {
             .withStatus(SessionStatus.Complete, now);
     lease.commitAndClose(sealed);
     admissions.release(session.uploadId());
+    completed(sealed);
     LOG.debug("completed piece {} of {} bytes", session.uploadId(), session.totalSize());
     return sealed;
   }
@@ -82,9 +87,14 @@ final class Finish implements AutoCloseable {
     // Nobody writes to a complete upload, so what is left of it needs no lease.
     lease.commitAndClose(complete);
     admissions.release(session.uploadId());
+    completed(complete);
     tidying.tidy(upload);
     LOG.debug("completed upload {} of {} bytes", session.uploadId(), session.totalSize());
     return complete;
+  }
+
+  private void completed(UploadSession session) {
+    meters.completed(Duration.between(session.createdAt(), session.updatedAt()));
   }
 
   /**
@@ -96,6 +106,7 @@ final class Finish implements AutoCloseable {
     LOG.warn("upload {} is lost, its session was of another time: {}", id, e.getMessage());
     lease.delete();
     admissions.release(id);
+    meters.lost();
     return new UploadRefusedException(new Refusal.Lost(id));
   }
 

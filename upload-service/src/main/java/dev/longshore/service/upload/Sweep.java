@@ -29,6 +29,8 @@ final class Sweep {
   private final SweepLimits limits;
   private final BooleanSupplier stopped;
   private final List<String> halfDone = new ArrayList<>();
+  private int freed;
+  private int settled;
 
   Sweep(
       SessionStore store,
@@ -49,17 +51,27 @@ final class Sweep {
    * @throws CancellationException if it was stopped
    */
   void run() throws IOException, InterruptedException {
-    int freed = storage.sweep(this::uses, limits);
-    int ended = 0;
+    freed = storage.sweep(this::uses, limits);
     for (var id : halfDone) {
       goOnUnlessStopped();
-      ended += settle(id) ? 1 : 0;
+      settled += settle(id) ? 1 : 0;
     }
-    if (freed + ended > 0) {
-      LOG.info("swept: freed {} uploads, brought {} to the end that a pod had begun", freed, ended);
+    if (freed + settled > 0) {
+      LOG.info(
+          "swept: freed {} uploads, brought {} to the end that a pod had begun", freed, settled);
     } else {
       LOG.debug("swept: nothing to free");
     }
+  }
+
+  /** Uploads whose leftovers were freed. */
+  int freed() {
+    return freed;
+  }
+
+  /** Uploads that were brought to the end that a pod had begun. */
+  int settled() {
+    return settled;
   }
 
   private Map<String, UploadUse> uses(Collection<String> names) {

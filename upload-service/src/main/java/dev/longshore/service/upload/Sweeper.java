@@ -4,9 +4,12 @@ import dev.longshore.service.session.SessionStore;
 import dev.longshore.service.session.SessionStoreUnavailableException;
 import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.SweepLimits;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +37,10 @@ public final class Sweeper implements AutoCloseable {
   private final Duration interval;
   private final Duration ending;
   private final InstantSource clock;
+  private final SweepMeters meters;
   private final CountDownLatch closed = new CountDownLatch(1);
   private Thread thread;
+  private volatile SweepReport last;
 
   /**
    * @param uploads does the rest of what died
@@ -48,13 +53,15 @@ public final class Sweeper implements AutoCloseable {
       Uploads uploads,
       Duration interval,
       Duration ending,
-      InstantSource clock) {
+      InstantSource clock,
+      MeterRegistry registry) {
     this.store = store;
     this.storage = storage;
     this.uploads = uploads;
     this.interval = interval;
     this.ending = ending;
     this.clock = clock;
+    this.meters = new SweepMeters(registry);
   }
 
   /** Sweeps from now on, until this is closed. */
@@ -123,8 +130,34 @@ public final class Sweeper implements AutoCloseable {
     uploads.tidyAdmissions(this::isClosed);
     var now = clock.instant();
     var expired = now.minus(store.slidingExpiration()).minus(CLOCKS);
-    new Sweep(store, storage, uploads, new SweepLimits(now.minus(ending), expired), this::isClosed)
-        .run();
+    var sweep =
+        new Sweep(
+            store, storage, uploads, new SweepLimits(now.minus(ending), expired), this::isClosed);
+    String failure = "it was interrupted";
+    try {
+      sweep.run();
+      failure = null;
+    } catch (IOException | RuntimeException | Error e) {
+      failure = e.getMessage() == null ? e.toString() : e.getMessage();
+      throw e;
+    } finally {
+      ended(sweep, now, failure);
+    }
+  }
+
+  private void ended(Sweep sweep, Instant began, String failure) {
+    if (!isClosed()) {
+      var end = clock.instant();
+      last =
+          new SweepReport(
+              end, Duration.between(began, end), sweep.freed(), sweep.settled(), failure);
+      meters.ended(last);
+    }
+  }
+
+  /** What the last sweep of this pod came to; empty before its first, which others may do. */
+  public Optional<SweepReport> last() {
+    return Optional.ofNullable(last);
   }
 
   private boolean isClosed() {

@@ -32,6 +32,7 @@ final class Transfer implements LeaseEvents, Body.Sink {
   private final Body body;
   private final DigestCheck check;
   private final TransferOptions options;
+  private final UploadMeters meters;
   private final ScheduledExecutorService timer;
   private final InstantSource clock;
 
@@ -64,6 +65,7 @@ final class Transfer implements LeaseEvents, Body.Sink {
       Body body,
       DigestCheck check,
       TransferOptions options,
+      UploadMeters meters,
       ScheduledExecutorService timer,
       InstantSource clock) {
     this.lease = lease;
@@ -72,6 +74,7 @@ final class Transfer implements LeaseEvents, Body.Sink {
     this.body = body;
     this.check = check;
     this.options = options;
+    this.meters = meters;
     this.timer = timer;
     this.clock = clock;
   }
@@ -262,6 +265,7 @@ final class Transfer implements LeaseEvents, Body.Sink {
         } else {
           lease.commitAndClose(next);
         }
+        meters.committed(progress.offset() - session.uploadedBytes());
         append.committed(progress);
       }
     } finally {

@@ -12,6 +12,8 @@ import dev.longshore.service.session.Urgency;
 import dev.longshore.service.storage.ObjectExistsException;
 import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.UnusableNameException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,6 +44,7 @@ public final class Uploads implements AutoCloseable {
   private final InstantSource clock;
   private final Finish finish;
   private final Appends appends;
+  private final UploadMeters meters;
   private volatile boolean stopping;
 
   public Uploads(
@@ -52,7 +55,8 @@ public final class Uploads implements AutoCloseable {
       ClientLimits clientLimits,
       Admissions admissions,
       TransferOptions options,
-      InstantSource clock) {
+      InstantSource clock,
+      MeterRegistry registry) {
     this.store = store;
     this.leases = leases;
     this.storage = storage;
@@ -62,8 +66,12 @@ public final class Uploads implements AutoCloseable {
     this.admissions = admissions;
     this.clock = () -> clock.instant().truncatedTo(ChronoUnit.MILLIS);
     this.concatenation = new Concatenation(store, storage, limits, this.clock);
-    this.finish = new Finish(storage, concatenation, admissions, this.clock);
-    this.appends = new Appends(storage, finish, limits, admissions, options, this.clock);
+    this.meters = new UploadMeters(registry);
+    this.finish = new Finish(storage, concatenation, admissions, meters, this.clock);
+    this.appends = new Appends(storage, finish, limits, admissions, options, meters, this.clock);
+    Gauge.builder("longshore.bodies.receiving", appends, Appends::running)
+        .description("Bodies on their way in")
+        .register(registry);
   }
 
   /** Creates an upload. One of length 0, or of complete pieces, is complete at once. */
@@ -104,6 +112,7 @@ public final class Uploads implements AutoCloseable {
       admissions.release(id);
       throw e;
     }
+    meters.created();
     LOG.debug("created upload {} of {} bytes", id, length);
     return session.isFull() || session.isFinal() ? offset(id) : session;
   }
@@ -272,13 +281,17 @@ public final class Uploads implements AutoCloseable {
 
   private void end(HeldLease lease) throws IOException {
     var session = lease.session();
-    if (session.status() != SessionStatus.Complete || session.isPartial()) {
+    boolean isUnfinished = session.status() != SessionStatus.Complete;
+    if (isUnfinished || session.isPartial()) {
       // Marked first: should this pod die in between, the upload is ended and not half there.
       lease.commit(session.withStatus(SessionStatus.Aborted, clock.instant()));
       storage.discard(StoredSession.of(session));
     }
     lease.delete();
     admissions.release(session.uploadId());
+    if (isUnfinished) {
+      meters.aborted();
+    }
     LOG.debug("terminated upload {}", session.uploadId());
   }
 

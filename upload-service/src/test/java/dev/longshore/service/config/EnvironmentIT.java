@@ -54,6 +54,8 @@ class EnvironmentIT {
           AccessOptions.Jwt.class,
           AccessOptions.ForwardAuth.class,
           ClientLimitOptions.class,
+          LogOptions.class,
+          TracingOptions.class,
           LimitOptions.class);
 
   private static final String ACCESS = "LONGSHORE_ACCESS_";
@@ -67,6 +69,9 @@ class EnvironmentIT {
     known.put("micronaut.server.port", "8080");
     known.put("longshore.pod-name", "");
     known.put("longshore.cors.allowed-origins", "");
+    // Read by the logging itself: LogsIT has them take effect.
+    known.put("longshore.log.format", "text");
+    known.put("longshore.log.level", "INFO");
     OPTIONS.forEach(type -> known.putAll(defaults(type)));
     var written =
         EnvironmentTable.rows().stream()
@@ -134,6 +139,10 @@ class EnvironmentIT {
       environment.put("LONGSHORE_LIMITS_MIN_BODY_RATE", "100");
       environment.put("LONGSHORE_LIMITS_MIN_BODY_RATE_WINDOW", "20s");
       environment.put("LONGSHORE_LIMITS_HEADER_TIMEOUT", "0s");
+      environment.put("LONGSHORE_LOG_FORMAT", "json");
+      environment.put("LONGSHORE_LOG_LEVEL", "DEBUG");
+      environment.put("LONGSHORE_LOG_ACCESS", "true");
+      environment.put("LONGSHORE_TRACING_ENABLED", "true");
       environment.put("LONGSHORE_TLS_ENABLED", "false");
       environment.put("LONGSHORE_TLS_CERTIFICATE", "/tls/tls.crt");
       environment.put("LONGSHORE_TLS_KEY", "/tls/tls.key");
@@ -186,6 +195,8 @@ class EnvironmentIT {
                     100,
                     Duration.ofSeconds(20),
                     Duration.ZERO));
+        assertThat(context.getBean(LogOptions.class).access()).isTrue();
+        assertThat(context.getBean(TracingOptions.class).enabled()).isTrue();
         assertThat(context.getBean(TlsOptions.class))
             .isEqualTo(new TlsOptions(false, "/tls/tls.crt", "/tls/tls.key"));
         assertThat(context.getBean(StorageOptions.Filesystem.class).fsync()).isFalse();
@@ -381,6 +392,9 @@ class EnvironmentIT {
           LONGSHORE_CORS_ALLOWED_ORIGINS      | https://a/b | commas between
           LONGSHORE_LIMITS_MAX_UPLOAD_SIZE    | 5Ti     | without a unit
           LONGSHORE_TLS_ENABLED               | maybe   | true or false
+          LONGSHORE_LOG_ACCESS                | maybe   | true or false
+          LONGSHORE_TRACING_ENABLED           | maybe   | true or false
+          LONGSHORE_LOG_LEVEL                 | loud    | TRACE, DEBUG
           LONGSHORE_LIMITS_MAX_CHUNK_SIZE     | 0       | from 1 on
           LONGSHORE_LIMITS_MAX_CHUNK_SIZE     | -5      | from 1 on
           LONGSHORE_LIMITS_MIN_UPLOAD_SIZE    | 1Ki     | from 0 on

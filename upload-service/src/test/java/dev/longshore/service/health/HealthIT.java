@@ -71,8 +71,12 @@ class HealthIT {
                     redis.endpoint() + ",syncTimeout=500,connectTimeout=500")
                 .start()) {
       var client = server.client();
-      assertThat(client.get("/health").json().at("/details/redis-session-store/status").textValue())
-          .isEqualTo("UP");
+      var store = client.get("/health").json().at("/details/redis-session-store");
+      assertThat(store.at("/status").textValue()).isEqualTo("UP");
+      assertThat(store.at("/details/server").textValue())
+          .startsWith("Redis ")
+          .endsWith(redis.endpoint());
+      assertThat(store.at("/details/tookMillis").isNumber()).isTrue();
       var upload = client.create(6);
       assertThat(client.patch(upload, 0, "abc".getBytes()).status()).isEqualTo(204);
 

@@ -22,7 +22,9 @@ import java.util.stream.Collectors;
 /** The service in a process of its own, configured as a pod is: by its environment. */
 public final class ServiceProcess implements AutoCloseable {
 
-  private static final Pattern ADDRESS = Pattern.compile("uploads: http://[^:/]+:(\\d+)/uploads");
+  private static final Pattern ADDRESS =
+      // Logged as JSON, slashes may be escaped.
+      Pattern.compile("uploads: http:[\\\\/]+[^:/]+:(\\d+)[\\\\/]+uploads");
 
   private final Process process;
   private final Path log;

@@ -40,6 +40,9 @@ public final class DirectBody implements Body {
   /** Bytes that were not taken from the socket yet. Whoever reads from it has it. */
   private long left;
 
+  /** The same as it was when the transfer ended. */
+  private long notReceived;
+
   /** On the event loop: the first bytes were asked for. */
   private boolean claimed;
 
@@ -58,12 +61,18 @@ public final class DirectBody implements Body {
     this.connection = connection;
     this.length = Long.parseLong(request.headers().get(HttpHeaderNames.CONTENT_LENGTH));
     this.left = length;
+    this.notReceived = length;
     this.continueExpected = HttpUtil.is100ContinueExpected(request);
   }
 
   @Override
   public long length() {
     return length;
+  }
+
+  @Override
+  public long received() {
+    return length - notReceived;
   }
 
   @Override
@@ -91,6 +100,7 @@ public final class DirectBody implements Body {
       }
       return ending;
     } finally {
+      notReceived = left;
       end(Ending.STOPPED);
       done();
     }

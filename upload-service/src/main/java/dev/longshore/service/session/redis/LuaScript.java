@@ -16,7 +16,13 @@ enum LuaScript {
   RELEASE,
   DELETE;
 
-  private final RedisScript script = RedisScript.of(name().toLowerCase(Locale.ROOT));
+  private final String operation = name().toLowerCase(Locale.ROOT);
+  private final RedisScript script = RedisScript.of(operation);
+
+  /** What it does to a session. */
+  String operation() {
+    return operation;
+  }
 
   /** Runs the script by its hash, or by its text on a server that has not seen it yet. */
   CompletionStage<List<Object>> run(

@@ -1,5 +1,8 @@
 package dev.longshore.service.session.redis;
 
+import dev.longshore.service.observe.Callee;
+import dev.longshore.service.observe.Calls;
+import dev.longshore.service.observe.Outcome;
 import dev.longshore.service.session.SessionStoreUnavailableException;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
@@ -26,10 +29,12 @@ public final class RedisConnections implements AutoCloseable {
   private final RedisConnector connector;
   private final Duration timeout;
   private final LinkKeeper keeper;
+  private final Calls calls;
 
-  private RedisConnections(RedisConnector connector, Duration timeout) {
+  private RedisConnections(RedisConnector connector, Duration timeout, Calls calls) {
     this.connector = connector;
     this.timeout = timeout;
+    this.calls = calls;
     this.keeper = new LinkKeeper(connector);
   }
 
@@ -39,14 +44,16 @@ public final class RedisConnections implements AutoCloseable {
    * @param database logical database
    * @param caCertificate PEM file or directory of certificate authorities to trust instead of the
    *     JVM's, or null
+   * @param calls hears of every call
    * @throws SessionStoreUnavailableException if Redis can't be reached and {@link
    *     ConnectionString#abortConnect()} is set
    * @throws IllegalArgumentException if the CA certificate can't be read
    */
-  public static RedisConnections open(ConnectionString string, int database, Path caCertificate) {
+  public static RedisConnections open(
+      ConnectionString string, int database, Path caCertificate, Calls calls) {
     var trust = Optional.ofNullable(caCertificate).map(TrustedCertificates::in);
     var connector = new OwnConnector(string, new LettuceSettings(string, database, trust));
-    var connections = new RedisConnections(connector, string.syncTimeout());
+    var connections = new RedisConnections(connector, string.syncTimeout(), calls);
     return string.abortConnect()
         ? connections.startOrAbort(string.connectRetry())
         : connections.startAnyway();
@@ -58,12 +65,13 @@ public final class RedisConnections implements AutoCloseable {
    *
    * @param database logical database; 0 leaves it to the client
    * @param timeout longest time that a call waits for its answer
+   * @param calls hears of every call
    * @throws IllegalArgumentException if the client is of another kind, or is a cluster's and the
    *     database is not 0
    */
   public static RedisConnections borrow(
-      AbstractRedisClient client, int database, Duration timeout) {
-    return new RedisConnections(new BorrowedConnector(client, database, timeout), timeout)
+      AbstractRedisClient client, int database, Duration timeout, Calls calls) {
+    return new RedisConnections(new BorrowedConnector(client, database, timeout), timeout, calls)
         .startAnyway();
   }
 
@@ -93,8 +101,27 @@ public final class RedisConnections implements AutoCloseable {
     return this;
   }
 
-  /** Runs a command and waits for its answer, at most the timeout. */
-  <T> T call(Function<RedisClusterAsyncCommands<String, String>, CompletionStage<T>> command) {
+  /**
+   * Runs a command and waits for its answer, at most the timeout.
+   *
+   * @param operation what those that watch know it by
+   */
+  <T> T call(
+      String operation,
+      Function<RedisClusterAsyncCommands<String, String>, CompletionStage<T>> command) {
+    var call = calls.begin(Callee.REDIS, operation);
+    try {
+      T answer = call(command);
+      call.ended(Outcome.SUCCESS, null);
+      return answer;
+    } catch (RuntimeException e) {
+      call.ended(Outcome.FAILURE, e);
+      throw e;
+    }
+  }
+
+  private <T> T call(
+      Function<RedisClusterAsyncCommands<String, String>, CompletionStage<T>> command) {
     var link = keeper.usable().orElseThrow(() -> unavailable(keeper.lastFailure(), null));
     try {
       var answer = command.apply(link.commands()).toCompletableFuture();

@@ -48,15 +48,17 @@ final class RedisOpenUploads implements OpenUploads {
       String client, String uploadId, long bytes, long mostUploads, long mostBytes) {
     var digest = digest(client);
     var answer =
-        connections.call(redis ->
-            ADMIT.run(
-                redis,
-                keys(digest),
-                uploadId,
-                Long.toString(bytes),
-                Long.toString(mostUploads),
-                Long.toString(mostBytes),
-                digest));
+        connections.call(
+            "admit",
+            redis ->
+                ADMIT.run(
+                    redis,
+                    keys(digest),
+                    uploadId,
+                    Long.toString(bytes),
+                    Long.toString(mostUploads),
+                    Long.toString(mostBytes),
+                    digest));
     return switch ((String) answer.getFirst()) {
       case "UPLOADS" -> Admission.TOO_MANY_UPLOADS;
       case "BYTES" -> Admission.TOO_MANY_BYTES;
@@ -66,15 +68,21 @@ final class RedisOpenUploads implements OpenUploads {
 
   @Override
   public long resize(String uploadId, long wanted) {
-    var text = connections.call(redis -> redis.hget(keys.claim("open"), uploadId));
+    var text = connections.call("hget", redis -> redis.hget(keys.claim("open"), uploadId));
     if (text == null) {
       return wanted;
     }
     var counted = Counted.of(text);
     var answer =
-        connections.call(redis ->
-            RESIZE.run(
-                redis, keys(counted.client), uploadId, Long.toString(wanted), counted.mostBytes));
+        connections.call(
+            "resize",
+            redis ->
+                RESIZE.run(
+                    redis,
+                    keys(counted.client),
+                    uploadId,
+                    Long.toString(wanted),
+                    counted.mostBytes));
     var granted = (String) answer.getFirst();
     return granted.equals("NONE") ? wanted : Long.parseLong(granted);
   }
@@ -83,32 +91,34 @@ final class RedisOpenUploads implements OpenUploads {
   @Override
   public void release(Collection<String> uploadIds) {
     for (var id : uploadIds) {
-      var text = connections.call(redis -> redis.hget(keys.claim("open"), id));
+      var text = connections.call("hget", redis -> redis.hget(keys.claim("open"), id));
       if (text != null) {
         var key = key(Counted.of(text).client);
-        connections.call(redis -> redis.hdel(key, id));
-        connections.call(redis -> redis.hdel(keys.claim("open"), id));
+        connections.call("hdel", redis -> redis.hdel(key, id));
+        connections.call("hdel", redis -> redis.hdel(keys.claim("open"), id));
       }
     }
   }
 
   @Override
   public Map<String, Duration> of(String client) {
-    var uploads = connections.call(redis -> redis.hgetall(key(digest(client))));
+    var uploads = connections.call("hgetall", redis -> redis.hgetall(key(digest(client))));
     return ages(uploads);
   }
 
   @Override
   public Page page(String start) {
     var found =
-        connections.call(redis -> redis.hscan(keys.claim("open"), ScanCursor.of(start), PAGE));
+        connections.call(
+            "hscan", redis -> redis.hscan(keys.claim("open"), ScanCursor.of(start), PAGE));
     return new Page(ages(found.getMap()), found.isFinished() ? Page.FIRST : found.getCursor());
   }
 
   /** Since when they are counted stands last, by the clock of Redis. */
   private Map<String, Duration> ages(Map<String, String> uploads) {
     var now =
-        Instant.ofEpochSecond(Long.parseLong(connections.call(redis -> redis.time()).getFirst()));
+        Instant.ofEpochSecond(
+            Long.parseLong(connections.call("time", redis -> redis.time()).getFirst()));
     var ages = new HashMap<String, Duration>();
     uploads.forEach((id, text) -> {
       var since = Long.parseLong(text.substring(text.lastIndexOf(' ') + 1));

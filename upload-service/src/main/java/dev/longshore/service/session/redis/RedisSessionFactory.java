@@ -1,5 +1,6 @@
 package dev.longshore.service.session.redis;
 
+import dev.longshore.service.observe.Calls;
 import dev.longshore.service.session.SessionStore;
 import io.lettuce.core.AbstractRedisClient;
 import io.micronaut.context.annotation.Bean;
@@ -25,6 +26,7 @@ public final class RedisSessionFactory {
    *
    * @param client the application's own client, used if there is one
    * @param codec the application's own format, used if there is one
+   * @param calls hears of every call to Redis
    */
   @Context
   @Bean(preDestroy = "close")
@@ -32,12 +34,13 @@ public final class RedisSessionFactory {
       RedisSessionOptions options,
       PropertyResolver properties,
       @Nullable AbstractRedisClient client,
-      @Nullable SessionCodec codec) {
+      @Nullable SessionCodec codec,
+      Calls calls) {
     requireReadable(
         properties, "sliding-expiration", Duration.class, "a time such as 24h or PT24H");
     requireReadable(properties, "database-index", Integer.class, "a whole number");
     var plan = RedisSessionPlan.of(options, client != null);
-    var connections = connect(plan, options, client);
+    var connections = connect(plan, options, client, calls);
     var store =
         new RedisSessionStore(
             connections,
@@ -66,10 +69,14 @@ public final class RedisSessionFactory {
   }
 
   private static RedisConnections connect(
-      RedisSessionPlan plan, RedisSessionOptions options, @Nullable AbstractRedisClient client) {
+      RedisSessionPlan plan,
+      RedisSessionOptions options,
+      @Nullable AbstractRedisClient client,
+      Calls calls) {
     return client == null
-        ? RedisConnections.open(plan.connectionString(), plan.database(), options.caCertificate())
-        : RedisConnections.borrow(client, plan.database(), BORROWED_TIMEOUT);
+        ? RedisConnections.open(
+            plan.connectionString(), plan.database(), options.caCertificate(), calls)
+        : RedisConnections.borrow(client, plan.database(), BORROWED_TIMEOUT, calls);
   }
 
   private static void warn(ServerInfo server) {

@@ -87,6 +87,11 @@ public final class RedisSessionStore implements SessionStore {
   }
 
   @Override
+  public Optional<String> server() {
+    return Optional.of(connections.describe());
+  }
+
+  @Override
   public String scope() {
     return scope;
   }
@@ -228,12 +233,16 @@ public final class RedisSessionStore implements SessionStore {
   /** All at once, each on its own: the keys of a Cluster are on different nodes. */
   private void peek(List<String> ids, Map<String, SessionPeek> seen) {
     var texts =
-        connections.call(redis -> {
-          var answers =
-              ids.stream().map(id -> redis.get(keys.session(id)).toCompletableFuture()).toList();
-          return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-              .thenApply(all -> answers.stream().map(CompletableFuture::join).toList());
-        });
+        connections.call(
+            "peek",
+            redis -> {
+              var answers =
+                  ids.stream()
+                      .map(id -> redis.get(keys.session(id)).toCompletableFuture())
+                      .toList();
+              return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                  .thenApply(all -> answers.stream().map(CompletableFuture::join).toList());
+            });
     for (int i = 0; i < ids.size(); i++) {
       seen.put(ids.get(i), peeked(texts.get(i)));
     }
@@ -253,8 +262,10 @@ public final class RedisSessionStore implements SessionStore {
   @Override
   public boolean claim(String work, Duration time) {
     var answer =
-        connections.call(redis ->
-            redis.set(keys.claim(work), "claimed", SetArgs.Builder.nx().px(time.toMillis())));
+        connections.call(
+            "claim",
+            redis ->
+                redis.set(keys.claim(work), "claimed", SetArgs.Builder.nx().px(time.toMillis())));
     return answer != null;
   }
 
@@ -270,7 +281,7 @@ public final class RedisSessionStore implements SessionStore {
 
   @Override
   public void ping() {
-    connections.call(redis -> redis.ping());
+    connections.call("ping", redis -> redis.ping());
   }
 
   @Override
@@ -280,7 +291,8 @@ public final class RedisSessionStore implements SessionStore {
   }
 
   private List<Object> run(LuaScript script, String uploadId, String... args) {
-    return connections.call(redis -> script.run(redis, keys.of(uploadId), args));
+    return connections.call(
+        script.operation(), redis -> script.run(redis, keys.of(uploadId), args));
   }
 
   private UploadSession decode(String uploadId, Object text) {

@@ -22,6 +22,7 @@ final class FileAppend implements ObjectAppend {
   private final Path file;
   private final FileChannel channel;
   private final boolean fsync;
+  private final DiskCalls disk;
   private final String state;
   private volatile long offset;
 
@@ -35,12 +36,14 @@ final class FileAppend implements ObjectAppend {
    * @param file what the channel writes to
    * @param channel positioned at the byte that {@code offset} of the upload has in this file
    */
-  FileAppend(Path file, FileChannel channel, long offset, String state, boolean fsync) {
+  FileAppend(
+      Path file, FileChannel channel, long offset, String state, boolean fsync, DiskCalls disk) {
     this.file = file;
     this.channel = channel;
     this.offset = offset;
     this.state = state;
     this.fsync = fsync;
+    this.disk = disk;
   }
 
   @Override
@@ -104,7 +107,12 @@ final class FileAppend implements ObjectAppend {
   public Progress flush() throws IOException {
     long safe = offset;
     if (fsync) {
-      channel.force(false);
+      disk.call(
+          "fsync",
+          () -> {
+            channel.force(false);
+            return safe;
+          });
     }
     return new Progress(safe, state);
   }

@@ -4,6 +4,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.longshore.service.observe.Calls;
 import dev.longshore.service.storage.ObjectAppend;
 import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.Progress;
@@ -29,16 +30,24 @@ public final class FilesystemStorage implements ObjectStorage {
   private final Path root;
   private final PublishedObjects objects;
   private final UnfinishedUploads uploads;
+  private final DiskCalls disk;
+
+  /** A storage that nobody watches. */
+  public FilesystemStorage(FilesystemOptions options) throws IOException {
+    this(options, Calls.UNWATCHED);
+  }
 
   /**
+   * @param calls hears of what takes time
    * @throws IOException if the folder can't be made or resolved
    */
-  public FilesystemStorage(FilesystemOptions options) throws IOException {
+  public FilesystemStorage(FilesystemOptions options, Calls calls) throws IOException {
     this.options = options;
     Files.createDirectories(options.path());
     this.root = options.path().toRealPath();
     this.objects = new PublishedObjects(root, options.allowOverwrite());
     this.uploads = new UnfinishedUploads(root, options.scope());
+    this.disk = new DiskCalls(calls);
   }
 
   @Override
@@ -57,13 +66,23 @@ public final class FilesystemStorage implements ObjectStorage {
     var folder = folder(upload);
     var kept = Segments.parse(upload.state());
     var segments = abandoned ? kept.startingAt(upload.offset(), fence) : kept;
-    var channel = SegmentFiles.openToWrite(folder, kept, segments, upload.offset());
+    var channel =
+        disk.call("open", () -> SegmentFiles.openToWrite(folder, kept, segments, upload.offset()));
     return new FileAppend(
-        segments.lastFile(folder), channel, upload.offset(), segments.state(), options.fsync());
+        segments.lastFile(folder),
+        channel,
+        upload.offset(),
+        segments.state(),
+        options.fsync(),
+        disk);
   }
 
   @Override
   public void complete(StoredUpload upload, long fence) throws IOException {
+    disk.call("publish", () -> publish(upload, fence));
+  }
+
+  private Path publish(StoredUpload upload, long fence) throws IOException {
     var target = objects.prepare(upload.path());
     if (!isPublished(folder(upload), upload, target)) {
       objects.publish(Assembly.whole(folder(upload), upload, fence, options.fsync()), target);
@@ -71,6 +90,7 @@ public final class FilesystemStorage implements ObjectStorage {
     if (options.fsync()) {
       PublishedObjects.sync(target);
     }
+    return target;
   }
 
   /** Whether an earlier call came this far: the object is a file of this very upload. */
@@ -106,14 +126,17 @@ public final class FilesystemStorage implements ObjectStorage {
     // A file of this lease's own, as for whoever takes over: an earlier try may still be writing.
     var segments = Segments.parse(null).startingAt(0, fence);
     long length =
-        Assembly.write(
-            segments.lastFile(folder),
-            out -> {
-              for (var piece : pieces) {
-                Assembly.copyAll(folder(piece), piece, out);
-              }
-            },
-            options.fsync());
+        disk.call(
+            "concatenate",
+            () ->
+                Assembly.write(
+                    segments.lastFile(folder),
+                    out -> {
+                      for (var piece : pieces) {
+                        Assembly.copyAll(folder(piece), piece, out);
+                      }
+                    },
+                    options.fsync()));
     return new Progress(length, segments.state());
   }
 
@@ -124,7 +147,12 @@ public final class FilesystemStorage implements ObjectStorage {
 
   @Override
   public void discard(StoredUpload upload) throws IOException {
-    UnfinishedUploads.discard(folder(upload));
+    disk.call(
+        "discard",
+        () -> {
+          UnfinishedUploads.discard(folder(upload));
+          return null;
+        });
   }
 
   @Override

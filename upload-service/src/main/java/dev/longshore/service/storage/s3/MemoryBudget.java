@@ -1,5 +1,6 @@
 package dev.longshore.service.storage.s3;
 
+import dev.longshore.service.storage.MemoryUse;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -119,6 +120,11 @@ final class MemoryBudget {
       leaving.addAndGet(-given.size());
     }
     left.release(given.size());
+  }
+
+  /** The same in bytes. */
+  MemoryUse use() {
+    return new MemoryUse((long) used() * PAGE, (long) pages * PAGE);
   }
 
   /** Pages that are given out now. */

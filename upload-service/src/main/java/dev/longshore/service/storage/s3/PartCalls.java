@@ -43,7 +43,8 @@ final class PartCalls {
    */
   void begin(Pages pages, Call call, Runnable ended) {
     store.memory().leaving(pages.count());
-    var thread = Thread.ofVirtual().name(name).unstarted(() -> run(pages, call, ended));
+    var thread =
+        Thread.ofVirtual().name(name).unstarted(store.carried(() -> run(pages, call, ended)));
     running.add(thread);
     thread.start();
   }

@@ -1,5 +1,6 @@
 package dev.longshore.service.storage.s3;
 
+import dev.longshore.service.observe.Calls;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -48,8 +49,9 @@ final class S3Clients {
   /**
    * @param http stays open when the client is closed
    * @param attempts how often a call is tried
+   * @param calls hears of every call
    */
-  static S3Client connect(SdkHttpClient http, S3Connection connection, int attempts) {
+  static S3Client connect(SdkHttpClient http, S3Connection connection, int attempts, Calls calls) {
     var builder =
         S3Client.builder()
             .httpClient(http)
@@ -62,6 +64,7 @@ final class S3Clients {
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .overrideConfiguration(o ->
                 o.apiCallAttemptTimeout(connection.timeout())
+                    .addExecutionInterceptor(new CallWatch(calls))
                     .retryStrategy(
                         AwsRetryStrategy.standardRetryStrategy().toBuilder()
                             .maxAttempts(attempts)

@@ -1,5 +1,7 @@
 package dev.longshore.service.storage.s3;
 
+import dev.longshore.service.observe.Calls;
+import dev.longshore.service.storage.MemoryUse;
 import dev.longshore.service.storage.ObjectAppend;
 import dev.longshore.service.storage.ObjectExistsException;
 import dev.longshore.service.storage.ObjectStorage;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -33,17 +36,26 @@ public final class S3Storage implements ObjectStorage, AutoCloseable {
   private final Leftovers leftovers;
   private final String name;
 
-  /** Connects at the first call, not here. */
-  public S3Storage(S3Connection connection, S3Options options) {
+  /** A storage that nobody watches. */
+  S3Storage(S3Connection connection, S3Options options) {
+    this(connection, options, Calls.UNWATCHED);
+  }
+
+  /**
+   * Connects at the first call, not here.
+   *
+   * @param calls hears of every call
+   */
+  public S3Storage(S3Connection connection, S3Options options, Calls calls) {
     this.options = options;
     this.http = S3Clients.connections(connection, options.concurrency());
-    this.client = S3Clients.connect(http, connection, connection.attempts());
-    this.once = S3Clients.connect(http, connection, 1);
+    this.client = S3Clients.connect(http, connection, connection.attempts(), calls);
+    this.once = S3Clients.connect(http, connection, 1, calls);
     this.bucket = new Bucket(client, options.bucket(), connection.timeout());
     // Whoever waits for memory waits for calls of others, which may be tried several times.
     var patience = connection.timeout().multipliedBy(connection.attempts());
     this.store =
-        new UploadStore(bucket, once, options, new MemoryBudget(options.memory(), patience));
+        new UploadStore(bucket, once, options, new MemoryBudget(options.memory(), patience), calls);
     this.keys = store.keys();
     this.completion = new Completion(store, options);
     this.leftovers = new Leftovers(store);
@@ -53,6 +65,11 @@ public final class S3Storage implements ObjectStorage, AutoCloseable {
                 options.bucket(),
                 options.prefix(),
                 connection.endpoint() == null ? "" : " at " + connection.endpoint());
+  }
+
+  @Override
+  public Optional<MemoryUse> memoryUse() {
+    return Optional.of(store.memory().use());
   }
 
   /** What all uploads hold in memory. */

@@ -1,5 +1,6 @@
 package dev.longshore.service.storage.s3;
 
+import dev.longshore.service.observe.Calls;
 import dev.longshore.service.storage.StoredUpload;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -27,8 +28,9 @@ final class UploadStore {
   private final S3Options options;
   private final MemoryBudget memory;
   private final Semaphore permits;
+  private final Calls calls;
 
-  UploadStore(Bucket bucket, S3Client once, S3Options options, MemoryBudget memory) {
+  UploadStore(Bucket bucket, S3Client once, S3Options options, MemoryBudget memory, Calls calls) {
     this.bucket = bucket;
     this.multiparts = new Multiparts(bucket, once);
     this.keys = new Keys(options.prefix(), options.scope());
@@ -36,6 +38,7 @@ final class UploadStore {
     this.publication = new Publication(bucket);
     this.options = options;
     this.memory = memory;
+    this.calls = calls;
     this.permits = new Semaphore(options.concurrency(), true);
   }
 
@@ -61,6 +64,11 @@ final class UploadStore {
 
   MemoryBudget memory() {
     return memory;
+  }
+
+  /** A task of another thread, which works for the same request as this one. */
+  Runnable carried(Runnable task) {
+    return calls.carried(task);
   }
 
   /** Bytes in memory at which a part that the memory can't hold writes a tail. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
+import dev.longshore.service.observe.Calls;
 import dev.longshore.service.session.SessionStore;
 import dev.longshore.service.session.SessionStoreUnavailableException;
 import dev.longshore.service.session.UploadSession;
@@ -176,7 +177,8 @@ class RedisSessionFactoryIT {
   void anOwnClientWithoutAutoReconnectIsReconnectedToo() {
     var client = RedisClient.create(RedisURI.create("127.0.0.1", server.port()));
     client.setOptions(ClientOptions.builder().autoReconnect(false).build());
-    try (var connections = RedisConnections.borrow(client, 0, Duration.ofMillis(700));
+    try (var connections =
+            RedisConnections.borrow(client, 0, Duration.ofMillis(700), Calls.UNWATCHED);
         var store = TestStores.on(connections)) {
       ConnectionKindsIT.uploads(store);
       server.cli("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");

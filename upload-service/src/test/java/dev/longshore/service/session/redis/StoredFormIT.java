@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.longshore.service.observe.Calls;
 import dev.longshore.service.session.Acquisition;
 import dev.longshore.service.session.Lease;
 import dev.longshore.service.session.LeaseState;
@@ -137,7 +138,8 @@ class StoredFormIT {
 
   @Test
   void anUnusedSessionGoesByItself() {
-    var connections = RedisConnections.open(ConnectionString.parse(server.endpoint()), 0, null);
+    var connections =
+        RedisConnections.open(ConnectionString.parse(server.endpoint()), 0, null, Calls.UNWATCHED);
     try (var brief =
         RedisSessionStore.on(
             connections, "brief:", Duration.ofMillis(300), new JsonSessionCodec())) {
@@ -173,7 +175,8 @@ class StoredFormIT {
   /** A command may still sit in the buffer of a connection that was given up, and arrive late. */
   @Test
   void anEarlierCommitOfTheSameHolderThatArrivesLateChangesNothing() {
-    var connections = RedisConnections.open(ConnectionString.parse(server.endpoint()), 0, null);
+    var connections =
+        RedisConnections.open(ConnectionString.parse(server.endpoint()), 0, null, Calls.UNWATCHED);
     try (var mine = TestStores.on(connections)) {
       mine.create(SESSION);
       var lease =
@@ -185,19 +188,21 @@ class StoredFormIT {
       mine.commit(lease, 0, first);
       mine.commit(lease, 0, second);
       var late =
-          connections.call(redis ->
-              LuaScript.COMMIT.run(
-                  redis,
-                  new String[] {"valiblob:session:abc123", TestStores.leaseKey("abc123")},
-                  "1000",
-                  "1000",
-                  "me",
-                  Long.toString(lease.fence()),
-                  "30000",
-                  "0",
-                  "0",
-                  "1",
-                  new JsonSessionCodec().encode(first)));
+          connections.call(
+              "commit",
+              redis ->
+                  LuaScript.COMMIT.run(
+                      redis,
+                      new String[] {"valiblob:session:abc123", TestStores.leaseKey("abc123")},
+                      "1000",
+                      "1000",
+                      "me",
+                      Long.toString(lease.fence()),
+                      "30000",
+                      "0",
+                      "0",
+                      "1",
+                      new JsonSessionCodec().encode(first)));
       assertThat(late).containsExactly("LOST");
       assertThat(mine.read("abc123").orElseThrow().session().status())
           .isEqualTo(SessionStatus.Complete);

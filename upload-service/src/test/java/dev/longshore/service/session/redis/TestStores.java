@@ -1,5 +1,6 @@
 package dev.longshore.service.session.redis;
 
+import dev.longshore.service.observe.Calls;
 import dev.longshore.service.session.SessionStatus;
 import dev.longshore.service.session.UploadSession;
 import java.nio.file.Path;
@@ -21,7 +22,9 @@ final class TestStores {
 
   static RedisSessionStore open(String connectionString, Path caCertificate) {
     var string = ConnectionString.parse(connectionString);
-    return on(RedisConnections.open(string, string.defaultDatabase().orElse(0), caCertificate));
+    return on(
+        RedisConnections.open(
+            string, string.defaultDatabase().orElse(0), caCertificate, Calls.UNWATCHED));
   }
 
   static RedisSessionStore on(RedisConnections connections) {

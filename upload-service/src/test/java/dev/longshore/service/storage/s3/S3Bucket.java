@@ -1,5 +1,6 @@
 package dev.longshore.service.storage.s3;
 
+import dev.longshore.service.observe.Calls;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class S3Bucket implements AutoCloseable {
     this.server = server;
     var connection = connection(server.endpoint(), 3);
     http = S3Clients.connections(connection, 8);
-    client = S3Clients.connect(http, connection, 3);
+    client = S3Clients.connect(http, connection, 3, Calls.UNWATCHED);
     client.createBucket(b -> b.bucket(name));
   }
 

@@ -1,0 +1,12 @@
+package dev.longshore.service.config;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+
+/**
+ * {@code longshore.tracing}. Where traces go to is said by OpenTelemetry's own variables.
+ *
+ * @param enabled whether there are any
+ */
+@ConfigurationProperties("longshore.tracing")
+public record TracingOptions(@Bindable(defaultValue = "false") boolean enabled) {}
