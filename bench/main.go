@@ -22,8 +22,13 @@ type options struct {
 }
 
 func main() {
-	if len(os.Args) == 4 && os.Args[1] == "floor" {
-		fail(floor(os.Args[2], os.Args[3]))
+	if len(os.Args) == 4 {
+		switch os.Args[1] {
+		case "floor":
+			fail(floor(os.Args[2], os.Args[3]))
+		case "http-floor":
+			fail(httpFloor(os.Args[2], os.Args[3]))
+		}
 	}
 	var o options
 	root := flag.String("root", "..", "folder of the project, with the service built")
@@ -60,7 +65,7 @@ func main() {
 
 func (b *bench) measure(s scenario, peers []peer, o options) (string, error) {
 	if s.tellsOffsets {
-		peers = slices.DeleteFunc(peers, func(p peer) bool { return p.name == "floor" })
+		peers = slices.DeleteFunc(peers, func(p peer) bool { return strings.HasPrefix(p.name, "floor") })
 	}
 	rounds := o.rounds
 	if s.rounds > 0 {

@@ -32,14 +32,17 @@ func (b *bench) startNode(folder string) (*target, error) {
 	return b.launch(folder, port, []string{"NODE_ENV=production"}, "node", script, port, folder)
 }
 
-func (b *bench) startFloor(folder string) (*target, error) {
-	port, err := freePort()
-	if err != nil {
-		return nil, err
+// floorOf starts one of the floors, which are this program too.
+func floorOf(kind string) func(*bench, string) (*target, error) {
+	return func(b *bench, folder string) (*target, error) {
+		port, err := freePort()
+		if err != nil {
+			return nil, err
+		}
+		self, err := os.Executable()
+		if err != nil {
+			return nil, err
+		}
+		return b.launch(folder, port, nil, self, kind, port, folder)
 	}
-	self, err := os.Executable()
-	if err != nil {
-		return nil, err
-	}
-	return b.launch(folder, port, nil, self, "floor", port, folder)
 }

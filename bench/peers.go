@@ -62,7 +62,7 @@ func (b *bench) peers() []peer {
 	if b.node {
 		peers = append(peers, peer{"@tus/server", (*bench).startNode, false})
 	}
-	return append(peers, peer{"floor", (*bench).startFloor, false})
+	return append(peers, peer{"floor", floorOf("floor"), false}, peer{"floor, net/http", floorOf("http-floor"), false})
 }
 
 func (b *bench) launch(folder, port string, environment []string, command ...string) (*target, error) {

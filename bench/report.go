@@ -75,14 +75,14 @@ func (r *results) table() string {
 	if s.perGiB {
 		work = "s/GiB"
 	}
-	head := []string{s.name, s.unit, "least to most", "to floor", "to tusd"}
+	head := []string{s.name, s.unit, "least to most", "to floor", "to net/http", "to tusd"}
 	head = append(head, s.others...)
 	head = append(head, "CPU "+work, "Redis' CPU", "peak RSS MiB")
 	var out strings.Builder
 	fmt.Fprintf(&out, "\n**%s**\n\n| %s |\n|%s\n", s.title, strings.Join(head, " | "), strings.Repeat("---|", len(head)))
 	for _, row := range r.rows {
 		cells := []string{row.peer, number(median(row.values)), spread(row.values),
-			r.ratio(row, "floor"), r.ratio(row, "tusd")}
+			r.ratio(row, "floor"), r.ratio(row, "floor, net/http"), r.ratio(row, "tusd")}
 		for _, values := range row.outcomes {
 			cells = append(cells, number(median(values)))
 		}
