@@ -101,6 +101,6 @@ final class AccessFactory {
   }
 
   private static PathRules rules(AccessOptions access) {
-    return new PathRules(access.pathPrefixes().stream().filter(text -> !text.isBlank()).toList());
+    return new PathRules(texts(access.pathPrefixes()));
   }
 }

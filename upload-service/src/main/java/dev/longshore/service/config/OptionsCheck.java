@@ -192,10 +192,8 @@ final class OptionsCheck {
 
   /** An origin is a scheme, a host and a port, without a path (RFC 6454, section 6.2). */
   private static boolean areOrigins(String text) {
-    return text.isBlank()
-        || text.strip().equals("*")
-        || Arrays.stream(text.split(","))
-            .allMatch(origin -> origin.strip().matches("https?://[^/?#,\\s]+"));
+    return text.strip().equals("*")
+        || areAll(text, origin -> origin.matches("https?://[^/?#,\\s]+"));
   }
 
   private static boolean isUrl(String text) {

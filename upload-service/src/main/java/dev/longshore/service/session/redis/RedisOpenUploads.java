@@ -3,14 +3,10 @@ package dev.longshore.service.session.redis;
 import dev.longshore.service.session.OpenUploads;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -137,12 +133,6 @@ final class RedisOpenUploads implements OpenUploads {
 
   /** A name may be long, and anything; and who looks at keys need not learn it. */
   private static String digest(String client) {
-    try {
-      var hash =
-          MessageDigest.getInstance("SHA-256").digest(client.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return NameDigest.of(client, 16);
   }
 }
