@@ -3,20 +3,28 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"io"
 	"net"
 	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"golang.org/x/time/rate"
 )
 
-// door is the way to an S3 server: it counts the calls and lets each answer come late, as if the
-// server were far away. Bodies pass within the kernel, where that has splice(2).
+// narrowStep is how many bytes pass a narrow door at a time.
+const narrowStep = 64 << 10
+
+// door is the way to an S3 server: it counts the calls, lets each answer come late, as if the
+// server were far away, and may let through no more than a network would. Bodies pass within the
+// kernel, where that has splice(2).
 type door struct {
 	listener net.Listener
 	server   string
 	delay    atomic.Int64
+	width    *rate.Limiter
 	calls    atomic.Int64
 }
 
@@ -25,7 +33,7 @@ func openDoor(server string) (*door, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &door{listener: listener, server: server}
+	d := &door{listener: listener, server: server, width: rate.NewLimiter(rate.Inf, narrowStep)}
 	go func() {
 		for {
 			client, err := listener.Accept()
@@ -107,25 +115,43 @@ func (d *door) request(server, client net.Conn, in *bufio.Reader, asked *atomic.
 	}
 	var err error
 	if chunked {
-		err = passChunks(server, in)
+		err = d.passChunks(server, in)
 	} else {
-		err = passBody(server, client, in, length)
+		err = d.passBody(server, client, in, length)
 	}
 	asked.Store(true)
 	return err
 }
 
-func passBody(server, client net.Conn, in *bufio.Reader, length int64) error {
+func (d *door) passBody(server, client net.Conn, in *bufio.Reader, length int64) error {
 	early := min(length, int64(in.Buffered()))
-	if _, err := io.CopyN(server, in, early); err != nil {
+	if err := d.copy(server, in, early); err != nil {
 		return err
 	}
-	_, err := io.CopyN(server, client, length-early)
-	return err
+	return d.copy(server, client, length-early)
+}
+
+// copy passes on length bytes, as fast as the width of the way lets them, which all bodies share.
+func (d *door) copy(server net.Conn, from io.Reader, length int64) error {
+	if d.width.Limit() == rate.Inf {
+		_, err := io.CopyN(server, from, length)
+		return err
+	}
+	for length > 0 {
+		n := min(narrowStep, length)
+		if err := d.width.WaitN(context.Background(), int(n)); err != nil {
+			return err
+		}
+		if _, err := io.CopyN(server, from, n); err != nil {
+			return err
+		}
+		length -= n
+	}
+	return nil
 }
 
 // passChunks passes on chunks and the trailer behind them.
-func passChunks(server net.Conn, in *bufio.Reader) error {
+func (d *door) passChunks(server net.Conn, in *bufio.Reader) error {
 	for last := false; ; {
 		line, err := in.ReadSlice('\n')
 		if err != nil {
@@ -143,7 +169,7 @@ func passChunks(server net.Conn, in *bufio.Reader) error {
 			return err
 		}
 		if last = size == 0; !last {
-			if _, err := io.CopyN(server, in, size+2); err != nil {
+			if err := d.copy(server, in, size+2); err != nil {
 				return err
 			}
 		}

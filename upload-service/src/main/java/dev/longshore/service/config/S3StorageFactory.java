@@ -26,7 +26,7 @@ import java.util.Map;
 final class S3StorageFactory {
 
   static final long LEAST_MEMORY = 1 << 20;
-  private static final double SHARE_OF_HEAP = 0.4;
+  private static final double SHARE_OF_HEAP = 0.45;
 
   /** S3's limit. */
   private static final int MOST_TAGS = 10;
