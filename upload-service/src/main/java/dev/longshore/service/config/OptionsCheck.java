@@ -147,6 +147,16 @@ final class OptionsCheck {
               "TRACE, DEBUG, INFO, WARN, ERROR or OFF"),
           new Rule<>("log.access", String.class, SWITCH::contains, "true or false"),
           new Rule<>("tracing.enabled", String.class, SWITCH::contains, "true or false"),
+          new Rule<>("read.enabled", String.class, SWITCH::contains, "true or false"),
+          new Rule<>("read.redirect.enabled", String.class, SWITCH::contains, "true or false"),
+          new Rule<>(
+              "read.redirect.lifetime",
+              Duration.class,
+              time ->
+                  time.compareTo(Duration.ofSeconds(1)) >= 0
+                      && time.compareTo(Duration.ofDays(7)) <= 0,
+              TIME + ", from 1s to 168h"),
+          new Rule<>("read.redirect.endpoint", String.class, OptionsCheck::isUrl, URL),
           new Rule<>("tls.enabled", String.class, SWITCH::contains, "true or false"),
           new Rule<>("limits.max-upload-size", Long.class, bytes -> bytes > 0, BYTES),
           new Rule<>("limits.max-chunk-size", Long.class, bytes -> bytes > 0, BYTES),

@@ -10,6 +10,7 @@ import dev.longshore.service.storage.filesystem.FilesystemOptions;
 import dev.longshore.service.storage.filesystem.FilesystemStorage;
 import dev.longshore.service.upload.Admissions;
 import dev.longshore.service.upload.ClientLimits;
+import dev.longshore.service.upload.Downloads;
 import dev.longshore.service.upload.Sweeper;
 import dev.longshore.service.upload.TransferOptions;
 import dev.longshore.service.upload.UploadLimits;
@@ -112,6 +113,11 @@ final class UploadFactory {
       MeterRegistry registry) {
     return new Uploads(
         store, leases, storage, limits, clientLimits, admissions, times, clock, registry);
+  }
+
+  @Singleton
+  Downloads downloads(Uploads uploads, ObjectStorage storage) {
+    return new Downloads(uploads, storage);
   }
 
   /** Whoever ends an upload holds its lease; after twice its time it is surely done, or dead. */

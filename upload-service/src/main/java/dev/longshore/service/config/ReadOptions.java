@@ -1,0 +1,28 @@
+package dev.longshore.service.config;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+
+/**
+ * {@code longshore.read}: whether what was uploaded can be read back.
+ *
+ * @param enabled whether the content of finished uploads is served
+ */
+@ConfigurationProperties("longshore.read")
+public record ReadOptions(@Bindable(defaultValue = "false") boolean enabled) {
+
+  /**
+   * {@code longshore.read.redirect}.
+   *
+   * @param enabled whether readers are sent to the bucket instead of being served from it
+   * @param lifetime how long the URL that they are sent to can be used
+   * @param endpoint where readers reach the bucket's provider, if not where the service does
+   */
+  @ConfigurationProperties("redirect")
+  public record Redirect(
+      @Bindable(defaultValue = "false") boolean enabled,
+      @Bindable(defaultValue = "15m") Duration lifetime,
+      @Nullable String endpoint) {}
+}
