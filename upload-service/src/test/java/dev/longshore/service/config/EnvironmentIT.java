@@ -55,6 +55,8 @@ class EnvironmentIT {
           AccessOptions.ForwardAuth.class,
           ClientLimitOptions.class,
           LogOptions.class,
+          ReadOptions.class,
+          ReadOptions.Redirect.class,
           TracingOptions.class,
           LimitOptions.class);
 
@@ -143,6 +145,10 @@ class EnvironmentIT {
       environment.put("LONGSHORE_LOG_LEVEL", "DEBUG");
       environment.put("LONGSHORE_LOG_ACCESS", "true");
       environment.put("LONGSHORE_TRACING_ENABLED", "true");
+      environment.put("LONGSHORE_READ_ENABLED", "true");
+      environment.put("LONGSHORE_READ_REDIRECT_ENABLED", "true");
+      environment.put("LONGSHORE_READ_REDIRECT_LIFETIME", "90s");
+      environment.put("LONGSHORE_READ_REDIRECT_ENDPOINT", "https://files.example");
       environment.put("LONGSHORE_TLS_ENABLED", "false");
       environment.put("LONGSHORE_TLS_CERTIFICATE", "/tls/tls.crt");
       environment.put("LONGSHORE_TLS_KEY", "/tls/tls.key");
@@ -197,6 +203,10 @@ class EnvironmentIT {
                     Duration.ZERO));
         assertThat(context.getBean(LogOptions.class).access()).isTrue();
         assertThat(context.getBean(TracingOptions.class).enabled()).isTrue();
+        assertThat(client.get(again + "/content").text()).isEqualTo("new");
+        assertThat(context.getBean(ReadOptions.Redirect.class))
+            .isEqualTo(
+                new ReadOptions.Redirect(true, Duration.ofSeconds(90), "https://files.example"));
         assertThat(context.getBean(TlsOptions.class))
             .isEqualTo(new TlsOptions(false, "/tls/tls.crt", "/tls/tls.key"));
         assertThat(context.getBean(StorageOptions.Filesystem.class).fsync()).isFalse();
@@ -393,6 +403,10 @@ class EnvironmentIT {
           LONGSHORE_LIMITS_MAX_UPLOAD_SIZE    | 5Ti     | without a unit
           LONGSHORE_TLS_ENABLED               | maybe   | true or false
           LONGSHORE_LOG_ACCESS                | maybe   | true or false
+          LONGSHORE_READ_ENABLED              | maybe   | true or false
+          LONGSHORE_READ_REDIRECT_ENABLED     | 1       | true or false
+          LONGSHORE_READ_REDIRECT_LIFETIME    | 8d      | from 1s to 168h
+          LONGSHORE_READ_REDIRECT_ENDPOINT    | files   | a URL
           LONGSHORE_TRACING_ENABLED           | maybe   | true or false
           LONGSHORE_LOG_LEVEL                 | loud    | TRACE, DEBUG
           LONGSHORE_LIMITS_MAX_CHUNK_SIZE     | 0       | from 1 on
