@@ -115,6 +115,9 @@ final class ContentController {
   private MutableHttpResponse<OutgoingBody> bytes(
       HttpStatus status, Download download, long from, long length) throws IOException {
     var body = new OutgoingBody(download, download.read(from, length), length, threads, meters);
-    return HttpResponse.<OutgoingBody>status(status).body(body).bodyWriter(ContentWriter.AS_IT_IS);
+    MutableHttpResponse<OutgoingBody> response = HttpResponse.status(status);
+    response.body(body);
+    response.bodyWriter(ContentWriter.AS_IT_IS);
+    return response;
   }
 }

@@ -40,9 +40,6 @@ public abstract class ObjectStorageContract {
   /** The bytes of the finished object at a path, as its readers see them; null if there is none. */
   protected abstract byte[] object(String path) throws IOException;
 
-  /** Removes a finished object, as its owner may. */
-  protected abstract void remove(String path) throws IOException;
-
   /** Whether anything is kept for an unfinished upload. */
   protected abstract boolean keepsAnything(StoredUpload upload) throws IOException;
 

@@ -39,11 +39,6 @@ class FilesystemStorageTest extends ObjectStorageContract {
   }
 
   @Override
-  protected void remove(String path) throws IOException {
-    Files.delete(folder.resolve(path));
-  }
-
-  @Override
   protected boolean keepsAnything(StoredUpload upload) {
     return Files.exists(folder.resolve(".longshore/uploads/memory").resolve(upload.uploadId()));
   }

@@ -105,10 +105,6 @@ public final class S3Bucket implements AutoCloseable {
     }
   }
 
-  public void remove(String path) {
-    client.deleteObject(b -> b.bucket(name).key("media/" + path));
-  }
-
   public List<String> keys(String prefix) {
     return client.listObjectsV2Paginator(b -> b.bucket(name).prefix(prefix)).contents().stream()
         .map(S3Object::key)

@@ -247,11 +247,6 @@ class S3StorageIT extends ObjectStorageContract {
   }
 
   @Override
-  protected void remove(String path) {
-    bucket.remove(path);
-  }
-
-  @Override
   protected boolean keepsAnything(StoredUpload upload) {
     return !bucket.keys("media/.longshore/uploads/memory/" + upload.uploadId() + "/").isEmpty();
   }
