@@ -8,7 +8,7 @@ import java.time.Duration;
 /**
  * {@code longshore.read}: whether what was uploaded can be read back.
  *
- * @param enabled whether the content of finished uploads is served
+ * @param enabled whether the content of finished uploads is served; see docs/reading.md
  */
 @ConfigurationProperties("longshore.read")
 public record ReadOptions(@Bindable(defaultValue = "false") boolean enabled) {
@@ -16,9 +16,10 @@ public record ReadOptions(@Bindable(defaultValue = "false") boolean enabled) {
   /**
    * {@code longshore.read.redirect}.
    *
-   * @param enabled whether readers are sent to the bucket instead of being served from it
-   * @param lifetime how long the URL that they are sent to can be used
-   * @param endpoint where readers reach the bucket's provider, if not where the service does
+   * @param enabled whether readers are sent to the bucket by a signed URL instead of being served
+   *     from it
+   * @param lifetime how long such a URL can be used
+   * @param endpoint where readers reach the bucket's provider; unset, where the service does
    */
   @ConfigurationProperties("redirect")
   public record Redirect(
