@@ -8,9 +8,10 @@ import io.micronaut.core.bind.annotation.Bindable;
  *
  * @param maxUploadSize largest upload; 5 TiB unless set
  * @param maxChunkSize largest body of one request; unlimited unless set
- * @param minUploadSize smallest upload, up to the largest, where its length is said before its end; pieces of others
- *     may be smaller
- * @param minChunkSize smallest body, up to the largest, of one request that is neither empty nor the last of its upload
+ * @param minUploadSize smallest upload, up to the largest, where its length is said before its end;
+ *     pieces of others may be smaller
+ * @param minChunkSize smallest body, up to the largest, of one request that is neither empty nor
+ *     the last of its upload
  */
 @ConfigurationProperties("longshore.limits")
 public record LimitOptions(

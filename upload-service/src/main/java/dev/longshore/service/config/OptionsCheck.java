@@ -42,13 +42,15 @@ final class OptionsCheck {
               String.class,
               Set.of("memory", "redis")::contains,
               "memory or redis"),
-          new Rule<>("session.memory-expiration", Duration.class, Duration::isPositive, TIME_ABOVE_0),
+          new Rule<>(
+              "session.memory-expiration", Duration.class, Duration::isPositive, TIME_ABOVE_0),
           new Rule<>(
               "session.lease-duration",
               Duration.class,
               time -> time.compareTo(Duration.ofMillis(300)) >= 0,
               TIME + ", of at least 300ms"),
-          new Rule<>("session.lease-patience", Duration.class, time -> !time.isNegative(), TIME_FROM_0),
+          new Rule<>(
+              "session.lease-patience", Duration.class, time -> !time.isNegative(), TIME_FROM_0),
           new Rule<>(
               "session.redis.sliding-expiration",
               Duration.class,
@@ -129,7 +131,8 @@ final class OptionsCheck {
                   !text.isBlank() && areAll(text, name -> name.matches("(RS|PS|ES)(256|384|512)")),
               "of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384 and ES512, with commas"
                   + " between them"),
-          new Rule<>("access.jwt.clock-skew", Duration.class, time -> !time.isNegative(), TIME_FROM_0),
+          new Rule<>(
+              "access.jwt.clock-skew", Duration.class, time -> !time.isNegative(), TIME_FROM_0),
           new Rule<>(
               "access.jwt.keys-lifetime",
               Duration.class,
@@ -150,11 +153,14 @@ final class OptionsCheck {
               String.class,
               name -> name.matches(TOKEN),
               "the name of a header field"),
-          new Rule<>("access.forward-auth.timeout", Duration.class, Duration::isPositive, TIME_ABOVE_0),
           new Rule<>(
-              "access.forward-auth.cache-time", Duration.class, time -> !time.isNegative(), TIME_FROM_0),
+              "access.forward-auth.timeout", Duration.class, Duration::isPositive, TIME_ABOVE_0),
           new Rule<>(
-              "log.format", String.class, Set.of("text", "json")::contains, "text or json"),
+              "access.forward-auth.cache-time",
+              Duration.class,
+              time -> !time.isNegative(),
+              TIME_FROM_0),
+          new Rule<>("log.format", String.class, Set.of("text", "json")::contains, "text or json"),
           new Rule<>(
               "log.level",
               String.class,
@@ -205,7 +211,8 @@ final class OptionsCheck {
               Duration.class,
               time -> time.compareTo(Duration.ofSeconds(1)) >= 0,
               TIME + ", of at least 1s"),
-          new Rule<>("limits.header-timeout", Duration.class, time -> !time.isNegative(), TIME_FROM_0));
+          new Rule<>(
+              "limits.header-timeout", Duration.class, time -> !time.isNegative(), TIME_FROM_0));
 
   OptionsCheck(PropertyResolver properties) {
     RULES.forEach(rule -> rule.check(properties));

@@ -31,8 +31,7 @@ public record StorageOptions(
   /**
    * {@code longshore.storage.s3}.
    *
-   * @param bucket name of the bucket, which must be there; required for {@code s3}, see
-   *     docs/s3.md
+   * @param bucket name of the bucket, which must be there; required for {@code s3}, see docs/s3.md
    * @param prefix what stands before every key, with a {@code /} put behind it; all below it is
    *     this service's
    * @param region region of the bucket; unset, AWS's own variables and files are asked, and {@code
@@ -40,12 +39,12 @@ public record StorageOptions(
    * @param endpoint another provider than AWS
    * @param pathStyle whether the bucket stands in the path instead of the host name, as most other
    *     providers want it
-   * @param accessKeyId credentials, together with the secret; unset, AWS's default chain is asked: environment, web identity,
-   *     shared files, container, instance
+   * @param accessKeyId credentials, together with the secret; unset, AWS's default chain is asked:
+   *     environment, web identity, shared files, container, instance
    * @param secretAccessKey a secret, together with the id
    * @param profile profile of AWS's configuration files
-   * @param partSize size of a part where the upload's length asks for no larger ones; from the least
-   *     to the largest part
+   * @param partSize size of a part where the upload's length asks for no larger ones; from the
+   *     least to the largest part
    * @param maxParts highest part number of the provider
    * @param minPartSize least size of a part that is not the last
    * @param maxPartSize largest part; the largest object is {@code max-parts} times this

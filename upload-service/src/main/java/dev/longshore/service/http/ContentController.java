@@ -64,7 +64,7 @@ final class ContentController {
   private MutableHttpResponse<?> answer(HttpRequest<?> request, Download download)
       throws IOException {
     var conditions = new Preconditions(download.etag(), download.lastModified());
-    var answer =
+    MutableHttpResponse<?> answer =
         switch (conditions.of(request.getHeaders())) {
           case FAILED ->
               Problems.plain(

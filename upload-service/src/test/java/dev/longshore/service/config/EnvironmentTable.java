@@ -77,7 +77,9 @@ final class EnvironmentTable {
     return option.get("name").textValue();
   }
 
-  /** What the option must be, as the message of a wrong value says it; empty where there is none. */
+  /**
+   * What the option must be, as the message of a wrong value says it; empty where there is none.
+   */
   static String form(JsonNode option) {
     return OptionsCheck.RULES.stream()
         .filter(rule -> name(option).equals(OURS + rule.option()))

@@ -119,16 +119,21 @@ final class PublishedObjects {
     try {
       requireInside(target, path);
       var before = FileVersion.of(target);
-      var channel = FileChannel.open(target, READ, LinkOption.NOFOLLOW_LINKS);
+      var file = new OpenFile(FileChannel.open(target, READ, LinkOption.NOFOLLOW_LINKS), before);
       // The name may be given to another file in between, so that it is looked at twice.
-      if (before.equals(FileVersion.of(target)) && made.orElse(before).equals(before)) {
-        return new OpenFile(channel, before);
+      if (made.orElse(before).equals(before) && before.equals(versionNow(target))) {
+        return file;
       }
-      channel.close();
+      file.close();
     } catch (NoSuchFileException | ObjectExistsException e) {
       // It was removed, or there is no such folder inside any more.
     }
     throw new ObjectGoneException(path);
+  }
+
+  /** Null where there is none any more. */
+  private static FileVersion versionNow(Path target) throws IOException {
+    return Files.exists(target, LinkOption.NOFOLLOW_LINKS) ? FileVersion.of(target) : null;
   }
 
   /** Makes the name of an object survive a crash of the machine. */
