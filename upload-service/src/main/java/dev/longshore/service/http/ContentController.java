@@ -115,9 +115,6 @@ final class ContentController {
   private MutableHttpResponse<OutgoingBody> bytes(
       HttpStatus status, Download download, long from, long length) throws IOException {
     var body = new OutgoingBody(download, download.read(from, length), length, threads, meters);
-    MutableHttpResponse<OutgoingBody> response = HttpResponse.status(status);
-    response.body(body);
-    response.bodyWriter(ContentWriter.AS_IT_IS);
-    return response;
+    return HttpResponse.<OutgoingBody>status(status).body(body);
   }
 }

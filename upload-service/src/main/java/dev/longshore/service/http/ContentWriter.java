@@ -1,5 +1,6 @@
 package dev.longshore.service.http;
 
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.type.Argument;
 import io.micronaut.core.type.MutableHeaders;
 import io.micronaut.http.HttpRequest;
@@ -8,11 +9,13 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.body.ByteBodyFactory;
 import io.micronaut.http.body.CloseableByteBody;
 import io.micronaut.http.body.ResponseBodyWriter;
+import jakarta.inject.Singleton;
 import java.io.OutputStream;
 
 /** Has Micronaut send content as it is, whatever its media type. */
-enum ContentWriter implements ResponseBodyWriter<OutgoingBody> {
-  AS_IT_IS;
+@Singleton
+@Requires(property = "longshore.read.enabled", value = "true")
+final class ContentWriter implements ResponseBodyWriter<OutgoingBody> {
 
   @Override
   public CloseableByteBody writePiece(
