@@ -6,6 +6,7 @@ import io.micronaut.http.body.ByteBodyFactory;
 import io.micronaut.http.body.CloseableByteBody;
 import io.micronaut.http.body.stream.BodySizeLimits;
 import io.micronaut.http.body.stream.BufferConsumer;
+import io.micronaut.http.netty.body.StreamingNettyByteBody.SharedBuffer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.EOFException;
@@ -35,7 +36,7 @@ final class OutgoingBody implements BufferConsumer.Upstream {
   private final DownloadMeters meters;
   private final AtomicLong wanted = new AtomicLong(WINDOW);
   private final AtomicInteger calls = new AtomicInteger();
-  private BufferConsumer consumer;
+  private SharedBuffer consumer;
   private long left;
   private boolean ended;
   private volatile boolean unwanted;
@@ -59,8 +60,9 @@ final class OutgoingBody implements BufferConsumer.Upstream {
 
   CloseableByteBody of(ByteBodyFactory factory) {
     var body = factory.createStreamingBody(BodySizeLimits.UNLIMITED, this);
-    consumer = body.sharedBuffer();
-    body.sharedBuffer().setExpectedLength(left);
+    // Of this server's factory, whose consumers are called on their event loop only.
+    consumer = (SharedBuffer) body.sharedBuffer();
+    consumer.setExpectedLength(left);
     meters.begun();
     return body.rootBody();
   }
@@ -106,17 +108,18 @@ final class OutgoingBody implements BufferConsumer.Upstream {
         wanted.addAndGet(-chunk.readableBytes());
         left -= chunk.readableBytes();
         meters.sent(chunk.readableBytes());
-        consumer.add(NettyReadBufferFactory.of(ByteBufAllocator.DEFAULT).adapt(chunk));
+        var buffer = NettyReadBufferFactory.of(ByteBufAllocator.DEFAULT).adapt(chunk);
+        consumer.eventLoop().execute(() -> consumer.add(buffer));
       }
       if (left == 0 || unwanted) {
         end();
-        consumer.complete();
+        consumer.eventLoop().execute(left == 0 ? consumer::complete : consumer::discard);
       }
     } catch (IOException | RuntimeException e) {
       // The length was said: a connection that ends before is how the reader learns of it.
       LOG.warn("content can't be read to its end: {}", e.toString());
       end();
-      consumer.error(e);
+      consumer.eventLoop().execute(() -> consumer.error(e));
     }
   }
 

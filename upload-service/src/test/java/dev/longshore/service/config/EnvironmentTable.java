@@ -35,6 +35,8 @@ final class EnvironmentTable {
           "a time such as 30s, 24h or PT24H",
           "a number of bytes ",
           "a number ",
+          "a URL such as https://id.example",
+          ", with commas between them",
           ", without a unit",
           "true or false");
 
@@ -132,8 +134,7 @@ final class EnvironmentTable {
         .asText()
         .strip()
         .replaceAll("\\s+", " ")
-        .replaceAll("\\{@code ([^}]*)}", "`$1`")
-        .replaceAll("`([^`]*\\{[^`]*)`}", "`$1}`")
+        .replaceAll("\\{@code ((?:[^{}]|\\{[^{}]*})*)}", "`$1`")
         .replaceAll("docs/([a-z0-9]+\\.md)", "[$1]($1)");
   }
 
