@@ -27,7 +27,7 @@ final class OutgoingBody implements BufferConsumer.Upstream {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutgoingBody.class);
 
-  private static final int CHUNK = 64 * 1024;
+  private static final int CHUNK = 32 * 1024;
   private static final int WINDOW = 2 * CHUNK;
 
   private final Download download;
