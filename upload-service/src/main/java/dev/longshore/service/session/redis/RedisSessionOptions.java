@@ -12,7 +12,7 @@ import java.time.Duration;
  *
  * @param connectionString StackExchange.Redis's grammar or a Redis URI, see docs/redis.md; may hold
  *     a password
- * @param keyPrefix what stands before every key; the operator's default is {@code
+ * @param keyPrefix what stands before every key, without braces; the operator's default is {@code
  *     <namespace>:<name>:session:}
  * @param slidingExpiration how long a session lives after its last use
  * @param databaseIndex logical database; 0 leaves the choice to the connection string
