@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
@@ -63,9 +64,14 @@ public final class UploadClient {
     return HTTP.sendAsync(request.build(), BodyHandlers.ofByteArray())
         .thenApply(this::answer)
         .thenApply(answer -> {
-          OpenApi.require(method, path, answer);
+          OpenApi.require(meant(method, headers), path, answer);
           return answer;
         });
+  }
+
+  private static String meant(String method, String... headers) {
+    int override = List.of(headers).indexOf("X-HTTP-Method-Override");
+    return override < 0 ? method : headers[override + 1];
   }
 
   /** A request without a body that speaks tus. */
@@ -128,7 +134,7 @@ public final class UploadClient {
   }
 
   private Answer answer(HttpResponse<byte[]> response) {
-    var headers = new TreeMap<String, java.util.List<String>>(String.CASE_INSENSITIVE_ORDER);
+    var headers = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
     headers.putAll(response.headers().map());
     return new Answer(response.statusCode(), headers, response.body());
   }
