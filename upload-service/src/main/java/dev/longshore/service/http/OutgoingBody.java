@@ -115,7 +115,7 @@ final class OutgoingBody implements BufferConsumer.Upstream {
         end();
         consumer.eventLoop().execute(left == 0 ? consumer::complete : consumer::discard);
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
       // The length was said: a connection that ends before is how the reader learns of it.
       LOG.warn("content can't be read to its end: {}", e.toString());
       end();
