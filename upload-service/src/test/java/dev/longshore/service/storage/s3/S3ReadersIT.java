@@ -52,8 +52,7 @@ class S3ReadersIT {
   }
 
   private StoredObject open() throws IOException {
-    return storage.open(
-        new StoredUpload("one", "o", (long) LENGTH, LENGTH, null, Map.of(), null));
+    return storage.open(new StoredUpload("one", "o", (long) LENGTH, LENGTH, null, Map.of(), null));
   }
 
   private static ByteBuffer read(ReadableByteChannel channel, int length) throws IOException {
