@@ -17,7 +17,7 @@ public record ReadOptions(@Bindable(defaultValue = "false") boolean enabled) {
    * {@code longshore.read.redirect}.
    *
    * @param enabled whether readers are sent to the bucket by a signed URL instead of being served
-   *     from it
+   *     from it; for {@code s3} only
    * @param lifetime how long such a URL can be used
    * @param endpoint where readers reach the bucket's provider; unset, where the service does
    */

@@ -57,8 +57,14 @@ final class UploadFactory {
   ObjectStorage filesystem(
       StorageOptions storage,
       StorageOptions.Filesystem options,
+      ReadOptions.Redirect redirect,
       SessionStore sessions,
       Calls calls) {
+    if (redirect.enabled()) {
+      throw new IllegalArgumentException(
+          "longshore.read.redirect.enabled (LONGSHORE_READ_REDIRECT_ENABLED) needs"
+              + " longshore.storage.type s3: there is no bucket to send readers to");
+    }
     try {
       return new FilesystemStorage(
           new FilesystemOptions(

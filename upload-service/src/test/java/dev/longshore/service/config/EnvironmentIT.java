@@ -122,7 +122,7 @@ class EnvironmentIT {
       environment.put("LONGSHORE_LOG_ACCESS", "true");
       environment.put("LONGSHORE_TRACING_ENABLED", "true");
       environment.put("LONGSHORE_READ_ENABLED", "true");
-      environment.put("LONGSHORE_READ_REDIRECT_ENABLED", "true");
+      environment.put("LONGSHORE_READ_REDIRECT_ENABLED", "false");
       environment.put("LONGSHORE_READ_REDIRECT_LIFETIME", "90s");
       environment.put("LONGSHORE_READ_REDIRECT_ENDPOINT", "https://files.example");
       environment.put("LONGSHORE_TLS_ENABLED", "false");
@@ -182,7 +182,7 @@ class EnvironmentIT {
         assertThat(client.get(again + "/content").text()).isEqualTo("new");
         assertThat(context.getBean(ReadOptions.Redirect.class))
             .isEqualTo(
-                new ReadOptions.Redirect(true, Duration.ofSeconds(90), "https://files.example"));
+                new ReadOptions.Redirect(false, Duration.ofSeconds(90), "https://files.example"));
         assertThat(context.getBean(TlsOptions.class))
             .isEqualTo(new TlsOptions(false, "/tls/tls.crt", "/tls/tls.key"));
         assertThat(context.getBean(StorageOptions.Filesystem.class).fsync()).isFalse();
@@ -434,6 +434,13 @@ class EnvironmentIT {
         Map.of("LONGSHORE_LIMITS_MIN_CHUNK_SIZE", "11", "LONGSHORE_LIMITS_MAX_CHUNK_SIZE", "10");
     assertThat(ServiceProcess.failToStart(folder, limits))
         .contains("LONGSHORE_LIMITS_MIN_CHUNK_SIZE", "must not be more than max-chunk-size");
+  }
+
+  @Test
+  void redirectWithoutABucketEndsTheStartAndIsNamed() throws Exception {
+    var redirect = Map.of("LONGSHORE_READ_REDIRECT_ENABLED", "true");
+    assertThat(ServiceProcess.failToStart(folder, redirect))
+        .contains("LONGSHORE_READ_REDIRECT_ENABLED", "storage.type s3");
   }
 
   @ParameterizedTest
