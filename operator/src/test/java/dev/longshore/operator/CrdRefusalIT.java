@@ -99,7 +99,8 @@ class CrdRefusalIT {
             "between 1s and 168h"),
         row(
             "an endpoint that is no URL",
-            REDIS + "storage: {s3: {bucket: media}}\nread: {s3Redirect: {endpoint: files.example.com}}",
+            REDIS
+                + "storage: {s3: {bucket: media}}\nread: {s3Redirect: {endpoint: files.example.com}}",
             "spec.read.s3Redirect.endpoint",
             "should match"),
         row("no kind of storage", REDIS + "storage: {}", "spec.storage", "exactly one kind"),
