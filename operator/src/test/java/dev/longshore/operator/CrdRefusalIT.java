@@ -87,6 +87,22 @@ class CrdRefusalIT {
             REDIS + STORAGE + "tracing: {endpoint: 'http://a', samplerRatio: '1.5'}",
             "spec.tracing.samplerRatio",
             "should match"),
+        row(
+            "readers sent to a bucket that is none",
+            REDIS + STORAGE + "read: {s3Redirect: {}}",
+            "spec.read",
+            "s3Redirect needs spec.storage.s3"),
+        row(
+            "a link that lives too long",
+            REDIS + "storage: {s3: {bucket: media}}\nread: {s3Redirect: {lifetime: 169h}}",
+            "spec.read.s3Redirect.lifetime",
+            "between 1s and 168h"),
+        row(
+            "an endpoint that is no URL",
+            REDIS
+                + "storage: {s3: {bucket: media}}\nread: {s3Redirect: {endpoint: files.example.com}}",
+            "spec.read.s3Redirect.endpoint",
+            "should match"),
         row("no kind of storage", REDIS + "storage: {}", "spec.storage", "exactly one kind"),
         row(
             "no kind of volume",

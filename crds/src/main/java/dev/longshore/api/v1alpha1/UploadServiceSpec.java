@@ -26,6 +26,11 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
         "more than one replica needs a volume that pods can share: name a ReadWriteMany claim in"
             + " spec.storage.filesystem.claimName, or set spec.replicas to 1")
 @ValidationRule(
+    value = "!has(self.read) || !has(self.read.s3Redirect) || has(self.storage.s3)",
+    fieldPath = ".read",
+    reason = "FieldValueInvalid",
+    message = "s3Redirect needs spec.storage.s3: there is no bucket to send readers to")
+@ValidationRule(
     value =
         "self.orphanedSessions == 'Accept' || (has(self.redis.keyPrefix) =="
             + " has(oldSelf.redis.keyPrefix) && (!has(self.redis.keyPrefix) ||"
@@ -80,6 +85,10 @@ public record UploadServiceSpec(
     @JsonPropertyDescription("Who may upload. Without it, whoever can reach the service.")
         AccessSpec access,
     @JsonPropertyDescription("What a client may send.") @Default("{}") LimitsSpec limits,
+    @JsonPropertyDescription(
+            "Lets clients read what they uploaded, at /uploads/<id>/content; {} is enough. Without"
+                + " it, nobody reads through the service.")
+        ReadSpec read,
     @JsonPropertyDescription(
             "How what uploads that expired, ended or were lost left in the storage is freed.")
         @Default("{}")

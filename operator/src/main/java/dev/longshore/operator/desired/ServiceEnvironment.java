@@ -52,6 +52,9 @@ final class ServiceEnvironment {
     variables.add(
         value("LONGSHORE_CLEANUP_INTERVAL", isoDuration(service.getSpec().cleanup().interval())));
     variables.addAll(LimitsEnvironment.of(service.getSpec().limits()));
+    if (service.getSpec().read() != null) {
+      variables.addAll(ReadEnvironment.of(service.getSpec().read()));
+    }
     if (service.getSpec().access() != null) {
       variables.addAll(AccessEnvironment.of(service.getSpec().access()));
     }

@@ -9,8 +9,9 @@ import java.util.List;
 /**
  * {@code longshore.access}: who may upload.
  *
- * @param mode {@code none}, {@code tokens}, {@code jwt} or {@code forward-auth}
- * @param pathPrefixes templates of the folders that a caller may store in; none for anywhere
+ * @param mode how it is known who uploads; {@code none} lets anybody, see docs/access.md
+ * @param pathPrefixes where an owner's objects may lie, such as {@code
+ *     users/{owner},teams/{groups}}; without it, anywhere
  */
 @ConfigurationProperties("longshore.access")
 public record AccessOptions(
@@ -20,7 +21,8 @@ public record AccessOptions(
   /**
    * {@code longshore.access.tokens}.
    *
-   * @param path folder with a file for each owner, named as it and with its tokens, one a line
+   * @param path folder of a mounted Secret: a file for each owner, named as it, with its tokens,
+   *     one a line; a change is taken up within seconds
    */
   @ConfigurationProperties("tokens")
   public record Tokens(@Bindable(defaultValue = "/etc/longshore/tokens") String path) {}
@@ -28,15 +30,19 @@ public record AccessOptions(
   /**
    * {@code longshore.access.jwt}.
    *
-   * @param issuer what {@code iss} must be, exactly; required
-   * @param audience what {@code aud} must name one of; required
-   * @param jwksUrl where the keys are; unset, the issuer is asked (OpenID Connect Discovery)
-   * @param algorithms that signatures may be made with
-   * @param clockSkew how far clocks may differ
-   * @param keysLifetime how long keys are kept before they are fetched again
-   * @param ownerClaim claim that says whose uploads are meant
-   * @param maxOpenUploadsClaim claim with a limit of the caller's own for open uploads
-   * @param maxOpenBytesClaim claim with a limit of the caller's own for their bytes
+   * @param issuer what {@code iss} must be, exactly; required for {@code jwt}
+   * @param audience {@code aud} must name one of these; required for {@code jwt}
+   * @param jwksUrl where the issuer's keys are; unset, its {@code
+   *     /.well-known/openid-configuration} says so
+   * @param algorithms what signatures may be made with
+   * @param clockSkew how far the clocks of issuer and pods may differ
+   * @param keysLifetime how long keys are kept; a withdrawn one is good for so long, a new one at
+   *     once
+   * @param ownerClaim the claim that says whose uploads are meant
+   * @param maxOpenUploadsClaim a claim that, where a token has it, takes the place of {@code
+   *     max-open-uploads}
+   * @param maxOpenBytesClaim a claim that, where a token has it, takes the place of {@code
+   *     max-open-bytes}
    */
   @ConfigurationProperties("jwt")
   public record Jwt(
@@ -53,11 +59,11 @@ public record AccessOptions(
   /**
    * {@code longshore.access.forward-auth}.
    *
-   * @param url of the hook; required
+   * @param url the hook that is asked about each request; required for {@code forward-auth}
    * @param headers fields of the client's request that the hook gets
    * @param ownerHeader field of the hook's answer that says whose uploads are meant
-   * @param timeout how long the hook may take
-   * @param cacheTime how long an answer that lets through holds for requests just like it
+   * @param timeout how long the hook may take before the client is answered 503
+   * @param cacheTime how long an answer that lets a request through holds for requests just like it
    */
   @ConfigurationProperties("forward-auth")
   public record ForwardAuth(

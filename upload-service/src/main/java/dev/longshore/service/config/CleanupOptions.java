@@ -7,7 +7,8 @@ import java.time.Duration;
 /**
  * {@code longshore.cleanup}: freeing what uploads left in the storage.
  *
- * @param interval after this time at the latest the storage is swept again, by whichever pod
+ * @param interval after this time at the latest, some pod frees again what expired, ended and lost
+ *     uploads left in the storage; see docs/storage.md
  */
 @ConfigurationProperties("longshore.cleanup")
 public record CleanupOptions(@Bindable(defaultValue = "10m") Duration interval) {}

@@ -9,15 +9,20 @@ import java.util.List;
  * {@code longshore.limits}: what clients may do, each on its own. A client is an owner or, where
  * nobody is asked who they are, an address.
  *
- * @param maxOpenUploads uploads of a client that are not complete, in all pods; 0 for any number
- * @param maxOpenBytes bytes that those have together, in all pods; 0 for any number
- * @param requestRate requests of a client in a second, at each pod; 0 for any number
- * @param requestBurst requests of a client at once after a pause, at each pod
- * @param allowedContentTypes media types of uploads, such as {@code image/*}; none for any
- * @param trustedProxies networks of proxies whose {@code X-Forwarded-For} is believed
- * @param minBodyRate bytes that have to come of a body in a second; 0 to wait for any
+ * @param maxOpenUploads uploads of one client that are not complete, in all pods together; 0 for
+ *     any number
+ * @param maxOpenBytes bytes that those have together; 0 for any number
+ * @param requestRate requests of one client in a second, at each pod; 0 for any number
+ * @param requestBurst requests of one client at once after a pause, at each pod
+ * @param allowedContentTypes what uploads may be, such as {@code image/*,video/mp4}; without it,
+ *     anything
+ * @param trustedProxies proxies whose {@code X-Forwarded-For} is believed, such as {@code
+ *     10.0.0.0/8}; without it, none is
+ * @param minBodyRate what has to come of a body in a second, or the request ends with 408 and what
+ *     came is kept; 0 to wait for any
  * @param minBodyRateWindow time over which that is looked at
- * @param headerTimeout how long the head of a request may take; 0 for any time
+ * @param headerTimeout how long the head of a request of HTTP/1.1 may take from its first byte on;
+ *     0 for any time
  */
 @ConfigurationProperties("longshore.limits")
 public record ClientLimitOptions(

@@ -6,10 +6,12 @@ import io.micronaut.core.bind.annotation.Bindable;
 /**
  * {@code longshore.limits}: what one client may send.
  *
- * @param maxUploadSize bytes of one upload, 5 TiB unless set
- * @param maxChunkSize bytes of one request body, without a limit of its own unless set
- * @param minUploadSize bytes of one upload whose length is said before its end
- * @param minChunkSize bytes of one request body that is neither empty nor the upload's last
+ * @param maxUploadSize largest upload; 5 TiB unless set
+ * @param maxChunkSize largest body of one request; unlimited unless set
+ * @param minUploadSize smallest upload, up to the largest, where its length is said before its end;
+ *     pieces of others may be smaller
+ * @param minChunkSize smallest body, up to the largest, of one request that is neither empty nor
+ *     the last of its upload
  */
 @ConfigurationProperties("longshore.limits")
 public record LimitOptions(

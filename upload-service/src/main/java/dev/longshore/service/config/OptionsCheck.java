@@ -15,12 +15,15 @@ import java.util.function.Predicate;
 /**
  * Looks at every option before the service listens, and ends the start with a message that names
  * the wrong one. Micronaut would take the default where it can't read a value, and would look at
- * some of them at the first upload only. The Redis session store checks its own.
+ * some of them at the first upload only. The table in {@code docs/environment.md} is made of these
+ * rules, too.
  */
 @Context
 final class OptionsCheck {
 
   private static final String TIME = "a time such as 30s, 24h or PT24H";
+  private static final String TIME_ABOVE_0 = TIME + ", above 0";
+  private static final String TIME_FROM_0 = TIME + ", from 0 on";
   private static final String BYTES = "a number of bytes from 1 on, without a unit";
   private static final String BYTES_OR_0 = "a number of bytes from 0 on, without a unit";
   private static final String URL = "a URL such as https://id.example";
@@ -32,20 +35,32 @@ final class OptionsCheck {
 
   private static final Set<String> SWITCH = Set.of("true", "false");
 
-  private static final List<Rule<?>> RULES =
+  static final List<Rule<?>> RULES =
       List.of(
           new Rule<>(
               "session.store",
               String.class,
               Set.of("memory", "redis")::contains,
               "memory or redis"),
-          new Rule<>("session.memory-expiration", Duration.class, Duration::isPositive, TIME),
+          new Rule<>(
+              "session.memory-expiration", Duration.class, Duration::isPositive, TIME_ABOVE_0),
           new Rule<>(
               "session.lease-duration",
               Duration.class,
               time -> time.compareTo(Duration.ofMillis(300)) >= 0,
               TIME + ", of at least 300ms"),
-          new Rule<>("session.lease-patience", Duration.class, time -> !time.isNegative(), TIME),
+          new Rule<>(
+              "session.lease-patience", Duration.class, time -> !time.isNegative(), TIME_FROM_0),
+          new Rule<>(
+              "session.redis.sliding-expiration",
+              Duration.class,
+              Duration::isPositive,
+              TIME_ABOVE_0),
+          new Rule<>(
+              "session.redis.database-index",
+              Integer.class,
+              index -> index >= 0,
+              "a number from 0 on"),
           new Rule<>(
               "storage.type",
               String.class,
@@ -86,7 +101,7 @@ final class OptionsCheck {
               Integer.class,
               calls -> calls > 0 && calls <= 1000,
               "a number from 1 to 1000"),
-          new Rule<>("storage.s3.timeout", Duration.class, Duration::isPositive, TIME),
+          new Rule<>("storage.s3.timeout", Duration.class, Duration::isPositive, TIME_ABOVE_0),
           new Rule<>(
               "storage.s3.attempts",
               Integer.class,
@@ -116,7 +131,8 @@ final class OptionsCheck {
                   !text.isBlank() && areAll(text, name -> name.matches("(RS|PS|ES)(256|384|512)")),
               "of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384 and ES512, with commas"
                   + " between them"),
-          new Rule<>("access.jwt.clock-skew", Duration.class, time -> !time.isNegative(), TIME),
+          new Rule<>(
+              "access.jwt.clock-skew", Duration.class, time -> !time.isNegative(), TIME_FROM_0),
           new Rule<>(
               "access.jwt.keys-lifetime",
               Duration.class,
@@ -137,9 +153,14 @@ final class OptionsCheck {
               String.class,
               name -> name.matches(TOKEN),
               "the name of a header field"),
-          new Rule<>("access.forward-auth.timeout", Duration.class, Duration::isPositive, TIME),
           new Rule<>(
-              "access.forward-auth.cache-time", Duration.class, time -> !time.isNegative(), TIME),
+              "access.forward-auth.timeout", Duration.class, Duration::isPositive, TIME_ABOVE_0),
+          new Rule<>(
+              "access.forward-auth.cache-time",
+              Duration.class,
+              time -> !time.isNegative(),
+              TIME_FROM_0),
+          new Rule<>("log.format", String.class, Set.of("text", "json")::contains, "text or json"),
           new Rule<>(
               "log.level",
               String.class,
@@ -147,6 +168,16 @@ final class OptionsCheck {
               "TRACE, DEBUG, INFO, WARN, ERROR or OFF"),
           new Rule<>("log.access", String.class, SWITCH::contains, "true or false"),
           new Rule<>("tracing.enabled", String.class, SWITCH::contains, "true or false"),
+          new Rule<>("read.enabled", String.class, SWITCH::contains, "true or false"),
+          new Rule<>("read.redirect.enabled", String.class, SWITCH::contains, "true or false"),
+          new Rule<>(
+              "read.redirect.lifetime",
+              Duration.class,
+              time ->
+                  time.compareTo(Duration.ofSeconds(1)) >= 0
+                      && time.compareTo(Duration.ofDays(7)) <= 0,
+              TIME + ", from 1s to 168h"),
+          new Rule<>("read.redirect.endpoint", String.class, OptionsCheck::isUrl, URL),
           new Rule<>("tls.enabled", String.class, SWITCH::contains, "true or false"),
           new Rule<>("limits.max-upload-size", Long.class, bytes -> bytes > 0, BYTES),
           new Rule<>("limits.max-chunk-size", Long.class, bytes -> bytes > 0, BYTES),
@@ -180,7 +211,8 @@ final class OptionsCheck {
               Duration.class,
               time -> time.compareTo(Duration.ofSeconds(1)) >= 0,
               TIME + ", of at least 1s"),
-          new Rule<>("limits.header-timeout", Duration.class, time -> !time.isNegative(), TIME));
+          new Rule<>(
+              "limits.header-timeout", Duration.class, time -> !time.isNegative(), TIME_FROM_0));
 
   OptionsCheck(PropertyResolver properties) {
     RULES.forEach(rule -> rule.check(properties));
@@ -235,7 +267,13 @@ final class OptionsCheck {
     return text.isBlank() || Arrays.stream(text.split(",")).map(String::strip).allMatch(each);
   }
 
-  private record Rule<T>(String option, Class<T> type, Predicate<T> holds, String form) {
+  /**
+   * What an option must be.
+   *
+   * @param option its name without {@code longshore.}
+   * @param form what is expected, for a person
+   */
+  record Rule<T>(String option, Class<T> type, Predicate<T> holds, String form) {
 
     void check(PropertyResolver properties) {
       var property = "longshore." + option;

@@ -3,6 +3,7 @@ package dev.longshore.service.config;
 import dev.longshore.service.observe.Calls;
 import dev.longshore.service.session.SessionStore;
 import dev.longshore.service.storage.ObjectStorage;
+import dev.longshore.service.storage.s3.LinkOptions;
 import dev.longshore.service.storage.s3.PartLimits;
 import dev.longshore.service.storage.s3.S3Connection;
 import dev.longshore.service.storage.s3.S3Options;
@@ -38,6 +39,7 @@ final class S3StorageFactory {
   S3Storage s3(
       StorageOptions storage,
       StorageOptions.S3 options,
+      ReadOptions.Redirect redirect,
       SessionStore sessions,
       Calls calls,
       MeterRegistry registry) {
@@ -61,7 +63,7 @@ final class S3StorageFactory {
     var connection = connection(options);
     var how = s3Options(storage, options, sessions.scope());
     try {
-      return metered(new S3Storage(connection, how, calls), registry);
+      return metered(new S3Storage(connection, how, links(redirect), calls), registry);
     } catch (RuntimeException e) {
       throw new IllegalStateException(
           "longshore.storage.s3 (LONGSHORE_STORAGE_S3_REGION, or AWS's own variables and files) must"
@@ -112,6 +114,11 @@ final class S3StorageFactory {
         options.signPayload(),
         options.timeout(),
         options.attempts());
+  }
+
+  private static LinkOptions links(ReadOptions.Redirect redirect) {
+    var endpoint = redirect.endpoint() == null ? null : URI.create(redirect.endpoint());
+    return redirect.enabled() ? new LinkOptions(endpoint, redirect.lifetime()) : null;
   }
 
   private static URI endpoint(String text) {

@@ -8,7 +8,7 @@ import java.time.Duration;
 /**
  * {@code longshore.storage}: where bytes lie.
  *
- * @param type {@code filesystem} or {@code s3}
+ * @param type what bytes are stored in
  * @param allowOverwrite whether a finished upload may replace an object that exists
  */
 @ConfigurationProperties("longshore.storage")
@@ -19,7 +19,8 @@ public record StorageOptions(
   /**
    * {@code longshore.storage.filesystem}.
    *
-   * @param path the folder, local or a shared volume
+   * @param path folder of the objects, shared by all pods; unfinished uploads lie in {@code
+   *     .longshore} below it; {@code /data} in the image
    * @param fsync whether bytes are on the disk before they are acknowledged
    */
   @ConfigurationProperties("filesystem")
@@ -30,28 +31,37 @@ public record StorageOptions(
   /**
    * {@code longshore.storage.s3}.
    *
-   * @param bucket name of the bucket, which must be there
-   * @param prefix what stands before every key; a {@code /} is put behind it
-   * @param region of the bucket; unset, the environment is asked as AWS's tools do
-   * @param endpoint of another provider than AWS
-   * @param pathStyle whether the bucket stands in the path instead of the host name
-   * @param accessKeyId with the secret key the credentials; unset, AWS's default chain is asked
-   * @param secretAccessKey belongs to the access key's id
-   * @param profile of AWS's configuration files
-   * @param partSize bytes of a part where the upload's length asks for no larger ones
+   * @param bucket name of the bucket, which must be there; required for {@code s3}, see docs/s3.md
+   * @param prefix what stands before every key, with a {@code /} put behind it; all below it is
+   *     this service's
+   * @param region region of the bucket; unset, AWS's own variables and files are asked, and {@code
+   *     us-east-1} is taken with an endpoint
+   * @param endpoint another provider than AWS
+   * @param pathStyle whether the bucket stands in the path instead of the host name, as most other
+   *     providers want it
+   * @param accessKeyId credentials, together with the secret; unset, AWS's default chain is asked:
+   *     environment, web identity, shared files, container, instance
+   * @param secretAccessKey a secret, together with the id
+   * @param profile profile of AWS's configuration files
+   * @param partSize size of a part where the upload's length asks for no larger ones; from the
+   *     least to the largest part
    * @param maxParts highest part number of the provider
-   * @param minPartSize least bytes that the provider takes as a part that is not the last
-   * @param maxPartSize most bytes that the provider takes as a part
-   * @param checksum {@code crc32c} or {@code none}
-   * @param conditionalWrites whether the provider knows {@code If-None-Match}
-   * @param signPayload whether bodies are signed where the connection is not encrypted
-   * @param encryption {@code AES256} or {@code aws:kms}; unset, the bucket's default
-   * @param kmsKeyId key for {@code aws:kms}
-   * @param storageClass of finished objects
-   * @param tags of finished objects, as {@code key=value,key=value}
-   * @param memory bytes that all uploads may hold together; 40 % of the heap unless set
-   * @param concurrency calls with a body that run at once
-   * @param timeout how long one try of a call may take, and a second more for every mebibyte
+   * @param minPartSize least size of a part that is not the last
+   * @param maxPartSize largest part; the largest object is {@code max-parts} times this
+   * @param checksum how bytes are checked end to end; {@code none} for providers without CRC-32C of
+   *     whole objects
+   * @param conditionalWrites whether the provider knows {@code If-None-Match}; without, two uploads
+   *     to one path at the same moment may replace each other
+   * @param signPayload whether bodies are signed over plain http; over TLS they never are
+   * @param encryption server-side encryption; unset, the bucket's default
+   * @param kmsKeyId key of the encryption {@code aws:kms}; unset, the account's own
+   * @param storageClass storage class of finished objects; unset, the bucket's default
+   * @param tags tags of finished objects, {@code key=value,key=value}; 10 at most
+   * @param memory what all uploads of a pod may hold in memory together; 40 % of the Java heap
+   *     unless set
+   * @param concurrency calls with a body that a pod makes at once
+   * @param timeout how long one try of a call may take, and a second more for every mebibyte it
+   *     carries
    * @param attempts how often a call is tried
    */
   @ConfigurationProperties("s3")

@@ -8,9 +8,10 @@ import io.micronaut.core.bind.annotation.Bindable;
  * Secret of type {@code kubernetes.io/tls} is mounted. A change of the files is taken up while the
  * service runs.
  *
- * @param enabled whether the port speaks TLS instead of cleartext
- * @param certificate file with the certificate and those that it is signed with
- * @param key file with its private key, not encrypted
+ * @param enabled whether the port speaks TLS instead of cleartext; HTTP/2 and HTTP/1.1 by ALPN
+ * @param certificate PEM file with the certificate and those that it is signed with; a change is
+ *     taken up within seconds, for new connections
+ * @param key PEM file with its private key, not encrypted
  */
 @ConfigurationProperties("longshore.tls")
 public record TlsOptions(

@@ -10,6 +10,7 @@ import dev.longshore.service.storage.filesystem.FilesystemOptions;
 import dev.longshore.service.storage.filesystem.FilesystemStorage;
 import dev.longshore.service.upload.Admissions;
 import dev.longshore.service.upload.ClientLimits;
+import dev.longshore.service.upload.Downloads;
 import dev.longshore.service.upload.Sweeper;
 import dev.longshore.service.upload.TransferOptions;
 import dev.longshore.service.upload.UploadLimits;
@@ -56,8 +57,14 @@ final class UploadFactory {
   ObjectStorage filesystem(
       StorageOptions storage,
       StorageOptions.Filesystem options,
+      ReadOptions.Redirect redirect,
       SessionStore sessions,
       Calls calls) {
+    if (redirect.enabled()) {
+      throw new IllegalArgumentException(
+          "longshore.read.redirect.enabled (LONGSHORE_READ_REDIRECT_ENABLED) needs"
+              + " longshore.storage.type s3: there is no bucket to send readers to");
+    }
     try {
       return new FilesystemStorage(
           new FilesystemOptions(
@@ -112,6 +119,11 @@ final class UploadFactory {
       MeterRegistry registry) {
     return new Uploads(
         store, leases, storage, limits, clientLimits, admissions, times, clock, registry);
+  }
+
+  @Singleton
+  Downloads downloads(Uploads uploads, ObjectStorage storage) {
+    return new Downloads(uploads, storage);
   }
 
   /** Whoever ends an upload holds its lease; after twice its time it is surely done, or dead. */

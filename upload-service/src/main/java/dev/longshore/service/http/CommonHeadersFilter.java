@@ -43,10 +43,10 @@ final class CommonHeadersFilter implements Ordered {
     } else if (TusDialect.speaks(request) && !headers.contains(Headers.TUS_RESUMABLE)) {
       headers.add(Headers.TUS_RESUMABLE, TusDialect.VERSION);
     }
-    if (response.code() == HttpStatus.PRECONDITION_FAILED.getCode()) {
+    if (response.code() == HttpStatus.PRECONDITION_FAILED.getCode() && TusDialect.speaks(request)) {
       headers.add(Headers.TUS_VERSION, TusDialect.VERSION);
     }
-    if (request.getMethod() == HttpMethod.HEAD) {
+    if (request.getMethod() == HttpMethod.HEAD && !headers.contains(HttpHeaders.CONTENT_LENGTH)) {
       // Without a length the server would end the connection, and clients ask for the offset often.
       headers.set(HttpHeaders.CONTENT_LENGTH, "0");
     }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The file name in a {@code Content-Disposition} field (RFC 6266). */
+/** {@code Content-Disposition} fields (RFC 6266) and their file names. */
 final class ContentDisposition {
 
   /** A parameter: name, then a quoted string or a token. */
@@ -39,6 +39,39 @@ final class ContentDisposition {
       }
     }
     return Optional.ofNullable(plain);
+  }
+
+  /**
+   * A field for content that is sent.
+   *
+   * @param kind {@code inline} or {@code attachment}
+   * @param name what somebody called the file; of a path, the end counts
+   */
+  static String of(String kind, Optional<String> name) {
+    return name.map(
+            text -> text.substring(1 + Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\'))))
+        .map(text -> text.replaceAll("\\p{Cntrl}", ""))
+        .filter(text -> !text.isBlank())
+        .map(text -> kind + named(text))
+        .orElse(kind);
+  }
+
+  private static String named(String text) {
+    var plain = text.replaceAll("[^ -~]|[\"\\\\%]", "_");
+    return plain.equals(text)
+        ? "; filename=\"%s\"".formatted(plain)
+        : "; filename=\"%s\"; filename*=UTF-8''%s".formatted(plain, encoded(text));
+  }
+
+  /** RFC 8187: everything but what may stand there as it is. */
+  private static String encoded(String text) {
+    var encoded = new StringBuilder();
+    for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (octet & 0xFF);
+      boolean same = c < 128 && (Character.isLetterOrDigit(c) || "!#$&+-.^_`|~".indexOf(c) >= 0);
+      encoded.append(same ? String.valueOf(c) : "%%%02X".formatted((int) c));
+    }
+    return encoded.toString();
   }
 
   private static Optional<String> decoded(String value) {

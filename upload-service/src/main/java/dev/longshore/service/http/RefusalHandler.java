@@ -140,6 +140,12 @@ final class RefusalHandler implements ExceptionHandler<UploadRefusedException, H
                   problem(HttpStatus.INSUFFICIENT_STORAGE, "storage-full", "Storage full", r)
                       .header(RETRY_AFTER, "30"),
                   r.offset()));
+      case Refusal.Unfinished r ->
+          problem(HttpStatus.CONFLICT, "upload-unfinished", "Not finished", r);
+      case Refusal.PieceUnreadable r ->
+          problem(HttpStatus.FORBIDDEN, "piece-unreadable", "A partial upload", r);
+      case Refusal.ObjectGone r ->
+          problem(HttpStatus.GONE, "object-gone", "Removed or replaced", r);
     };
   }
 

@@ -40,11 +40,20 @@ public interface ObjectStorage {
    * again after a crash at any point of an earlier call.
    *
    * @param fence number of the lease under which this is done
+   * @return as after a flush; the state is to be kept, for {@link #open}
    * @throws ObjectExistsException if another object lies there and may not be replaced
    * @throws StorageFullException if there is no room left for what must be copied
    * @throws UploadLostException if not all bytes are kept
    */
-  void complete(StoredUpload upload, long fence) throws IOException;
+  Progress complete(StoredUpload upload, long fence) throws IOException;
+
+  /**
+   * Opens the object of a completed upload to be read, which needs no lease. It is never another
+   * one that lies under the same path by now: that may be of somebody else.
+   *
+   * @throws ObjectGoneException if it was removed or replaced
+   */
+  StoredObject open(StoredUpload upload) throws IOException;
 
   /**
    * Makes the bytes of a full upload ready to be pieces of others; it never becomes an object by

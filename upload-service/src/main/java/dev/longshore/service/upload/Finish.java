@@ -5,6 +5,7 @@ import dev.longshore.service.session.SessionStatus;
 import dev.longshore.service.session.UploadSession;
 import dev.longshore.service.storage.ObjectExistsException;
 import dev.longshore.service.storage.ObjectStorage;
+import dev.longshore.service.storage.Progress;
 import dev.longshore.service.storage.StorageFullException;
 import dev.longshore.service.storage.UploadLostException;
 import java.io.IOException;
@@ -58,15 +59,10 @@ final class Finish implements AutoCloseable {
   /** A piece is complete without becoming an object. */
   private UploadSession seal(HeldLease lease) throws IOException {
     var session = lease.session();
-    var progress = storage.seal(StoredSession.of(session), lease.fence());
-    var now = clock.instant();
-    var sealed =
-        session
-            .advancedTo(progress.offset(), progress.state(), now)
-            .withStatus(SessionStatus.Complete, now);
+    var sealed = completed(session, storage.seal(StoredSession.of(session), lease.fence()));
     lease.commitAndClose(sealed);
     admissions.release(session.uploadId());
-    completed(sealed);
+    count(sealed);
     LOG.debug("completed piece {} of {} bytes", session.uploadId(), session.totalSize());
     return sealed;
   }
@@ -74,8 +70,9 @@ final class Finish implements AutoCloseable {
   private UploadSession publish(HeldLease lease) throws IOException {
     var session = lease.session();
     var upload = StoredSession.of(session);
+    Progress progress;
     try {
-      storage.complete(upload, lease.fence());
+      progress = storage.complete(upload, lease.fence());
     } catch (ObjectExistsException e) {
       throw new UploadRefusedException(new Refusal.PathTaken(session.path()));
     } catch (StorageFullException e) {
@@ -83,17 +80,24 @@ final class Finish implements AutoCloseable {
     } catch (UploadLostException e) {
       throw lost(lease, e);
     }
-    var complete = session.withStatus(SessionStatus.Complete, clock.instant());
+    var complete = completed(session, progress);
     // Nobody writes to a complete upload, so what is left of it needs no lease.
     lease.commitAndClose(complete);
     admissions.release(session.uploadId());
-    completed(complete);
+    count(complete);
     tidying.tidy(upload);
     LOG.debug("completed upload {} of {} bytes", session.uploadId(), session.totalSize());
     return complete;
   }
 
-  private void completed(UploadSession session) {
+  private UploadSession completed(UploadSession session, Progress progress) {
+    var now = clock.instant();
+    return session
+        .advancedTo(progress.offset(), progress.state(), now)
+        .withStatus(SessionStatus.Complete, now);
+  }
+
+  private void count(UploadSession session) {
     meters.completed(Duration.between(session.createdAt(), session.updatedAt()));
   }
 

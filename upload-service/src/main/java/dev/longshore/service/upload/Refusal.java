@@ -266,4 +266,34 @@ public sealed interface Refusal {
       return "The storage is full. What was sent before is kept; go on when there is room.";
     }
   }
+
+  /**
+   * What is not finished can't be read.
+   *
+   * @param full whether all bytes are here
+   */
+  record Unfinished(boolean full) implements Refusal {
+    @Override
+    public String detail() {
+      return full
+          ? "The upload is not finished, though all bytes are here. POST to its /complete first."
+          : "The upload is not finished. Send the rest first, then read.";
+    }
+  }
+
+  /** A piece of other uploads is never an object by itself. */
+  record PieceUnreadable(String uploadId) implements Refusal {
+    @Override
+    public String detail() {
+      return "Upload " + uploadId + " is a partial one. Read what is made of it.";
+    }
+  }
+
+  /** The object was removed, or replaced by that of another upload. */
+  record ObjectGone(String uploadId) implements Refusal {
+    @Override
+    public String detail() {
+      return "What upload " + uploadId + " brought is not there any more: removed, or replaced.";
+    }
+  }
 }

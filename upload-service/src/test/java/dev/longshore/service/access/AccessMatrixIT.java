@@ -66,6 +66,7 @@ class AccessMatrixIT {
                 .with("longshore.session.store", "redis")
                 .with("longshore.session.redis.connection-string", redis.endpoint())
                 .with("longshore.access.mode", mode.name().toLowerCase().replace('_', '-'))
+                .with("longshore.read.enabled", true)
                 .with("longshore.access.tokens.path", folder.resolve("tokens").toString())
                 .with("longshore.access.jwt.issuer", issuer.uri())
                 .with("longshore.access.jwt.audience", Issuer.AUDIENCE)
@@ -157,14 +158,18 @@ class AccessMatrixIT {
       return piece;
     }
     var upload = alice.create(10);
-    if (verb == Verb.COMPLETE) {
+    if (needsAll(verb)) {
       alice.patch(upload, 0, Verb.BYTES);
     }
     return upload;
   }
 
   private static long kept(Verb verb) {
-    return verb == Verb.CONCATENATE || verb == Verb.COMPLETE ? 10 : 0;
+    return verb == Verb.CONCATENATE || needsAll(verb) ? 10 : 0;
+  }
+
+  private static boolean needsAll(Verb verb) {
+    return verb == Verb.COMPLETE || verb == Verb.READ || verb == Verb.DESCRIBE;
   }
 
   private static int expected(Verb verb, Verb.Dialect dialect, Who who) {
@@ -182,7 +187,7 @@ class AccessMatrixIT {
             // Without more, HEAD is the IETF's once it is an RFC.
             case OFFSET -> dialect == Verb.Dialect.TUS ? 200 : 204;
             case STATUS -> dialect == Verb.Dialect.IETF ? 204 : 200;
-            case COMPLETE -> 200;
+            case COMPLETE, READ, DESCRIBE -> 200;
           };
     };
   }

@@ -1,10 +1,14 @@
 package dev.longshore.service.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.longshore.service.client.UploadClient;
 import dev.longshore.service.server.MountedSecret;
 import dev.longshore.service.server.ServiceProcess;
+import dev.longshore.service.storage.s3.S3Bucket;
+import dev.longshore.service.storage.s3.S3Server;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,6 +71,34 @@ class QuietLogIT {
           assertThat(said).doesNotContain(token.substring(token.lastIndexOf('.') + 1));
         }
         assertThat(said).doesNotContain(late.substring(late.lastIndexOf('.') + 1));
+      }
+    }
+  }
+
+  @Test
+  void signedUrlsAreNotLogged() throws Exception {
+    try (var bucket = new S3Bucket(S3Server.shared())) {
+      var environment = new HashMap<String, String>();
+      environment.put("LONGSHORE_LOG_LEVEL", "TRACE");
+      environment.put("LONGSHORE_LOG_ACCESS", "true");
+      environment.put("LONGSHORE_READ_ENABLED", "true");
+      environment.put("LONGSHORE_READ_REDIRECT_ENABLED", "true");
+      environment.put("LONGSHORE_STORAGE_TYPE", "s3");
+      environment.put("LONGSHORE_STORAGE_S3_BUCKET", bucket.name());
+      environment.put("LONGSHORE_STORAGE_S3_REGION", S3Server.REGION);
+      environment.put("LONGSHORE_STORAGE_S3_ENDPOINT", bucket.server().endpoint());
+      environment.put("LONGSHORE_STORAGE_S3_PATH_STYLE", "true");
+      environment.put("LONGSHORE_STORAGE_S3_ACCESS_KEY_ID", S3Server.ACCESS_KEY_ID);
+      environment.put("LONGSHORE_STORAGE_S3_SECRET_ACCESS_KEY", S3Server.SECRET_ACCESS_KEY);
+      try (var service = ServiceProcess.start(folder.resolve("data"), environment)) {
+        var upload = service.client().create(3);
+        service.client().patch(upload, 0, "abc".getBytes());
+        var answer = service.client().get(upload + "/content");
+        assertThat(answer.status()).isEqualTo(307);
+        var link = URI.create(answer.header("Location"));
+        await("the access log").until(() -> service.log().contains("/content 307"));
+        assertThat(link.getQuery()).contains("X-Amz-Signature=");
+        assertThat(service.log()).doesNotContain("X-Amz-Signature").doesNotContain(link.getQuery());
       }
     }
   }

@@ -15,6 +15,8 @@ enum Verb {
   APPEND(false),
   APPEND_BY_POST(false),
   STATUS(false),
+  READ(false),
+  DESCRIBE(false),
   COMPLETE(false),
   TERMINATE(false);
 
@@ -41,7 +43,7 @@ enum Verb {
       case CREATE_WITH_BYTES -> Set.of(Dialect.TUS, Dialect.IETF);
       case CREATE_BY_PUT -> Set.of(Dialect.IETF);
       case CONCATENATE, APPEND_BY_POST -> Set.of(Dialect.TUS);
-      case COMPLETE -> Set.of(Dialect.JSON);
+      case COMPLETE, READ, DESCRIBE -> Set.of(Dialect.JSON);
     };
   }
 
@@ -106,6 +108,8 @@ enum Verb {
           dialect == Dialect.IETF
               ? client.send("GET", upload, NONE, IetfRequest.in(8).fields())
               : client.get(upload);
+      case READ -> client.get(upload + "/content");
+      case DESCRIBE -> client.send("HEAD", upload + "/content", NONE);
       case COMPLETE -> client.send("POST", upload + "/complete", NONE);
       case TERMINATE ->
           dialect == Dialect.IETF

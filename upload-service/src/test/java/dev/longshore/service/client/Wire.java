@@ -93,6 +93,11 @@ public final class Wire implements AutoCloseable {
     return new Answer(status, headers, new byte[0]);
   }
 
+  /** Reads a body, or what comes of it before the connection ends. */
+  public byte[] bytes(int length) throws IOException {
+    return in.readNBytes(length);
+  }
+
   private String line() throws IOException {
     var line = new ByteArrayOutputStream();
     for (int c = in.read(); c != '\n'; c = in.read()) {

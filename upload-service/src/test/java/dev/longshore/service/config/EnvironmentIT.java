@@ -10,9 +10,7 @@ import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.s3.S3Bucket;
 import dev.longshore.service.storage.s3.S3Server;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.env.PropertySource;
-import io.micronaut.core.bind.annotation.Bindable;
 import io.micronaut.core.naming.NameUtils;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
@@ -27,8 +25,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -40,60 +38,40 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The table of {@code docs/environment.md} says what the service knows, and all of it works. */
 class EnvironmentIT {
 
-  private static final List<Class<?>> OPTIONS =
-      List.of(
-          SessionOptions.class,
-          RedisSessionOptions.class,
-          StorageOptions.class,
-          StorageOptions.Filesystem.class,
-          CleanupOptions.class,
-          StorageOptions.S3.class,
-          TlsOptions.class,
-          AccessOptions.class,
-          AccessOptions.Tokens.class,
-          AccessOptions.Jwt.class,
-          AccessOptions.ForwardAuth.class,
-          ClientLimitOptions.class,
-          LogOptions.class,
-          TracingOptions.class,
-          LimitOptions.class);
-
   private static final String ACCESS = "LONGSHORE_ACCESS_";
   private static final String S3 = "LONGSHORE_STORAGE_S3_";
 
   @TempDir private Path folder;
 
   @Test
-  void tableHasEveryOptionOfTheCodeWithItsDefaultAndNoOther() throws IOException {
-    var known = new HashMap<String, String>();
-    known.put("micronaut.server.port", "8080");
-    known.put("longshore.pod-name", "");
-    known.put("longshore.cors.allowed-origins", "");
-    // Read by the logging itself: LogsIT has them take effect.
-    known.put("longshore.log.format", "text");
-    known.put("longshore.log.level", "INFO");
-    OPTIONS.forEach(type -> known.putAll(defaults(type)));
-    var written =
-        EnvironmentTable.rows().stream()
-            .collect(
-                Collectors.toMap(
-                    EnvironmentTable.Row::property, EnvironmentTable.Row::defaultValue));
-    assertThat(written).isEqualTo(known);
+  void tableIsWhatTheCodeSays() throws IOException {
+    var table = EnvironmentTable.generated();
+    if (Boolean.getBoolean("longshore.generate")) {
+      EnvironmentTable.write(table);
+    }
+    assertThat(EnvironmentTable.committed())
+        .as("run this test with -Dlongshore.generate=true")
+        .isEqualTo(table);
   }
 
-  private static Map<String, String> defaults(Class<?> type) {
-    var outer = type.getEnclosingClass();
-    var prefix =
-        (outer == null ? "" : outer.getAnnotation(ConfigurationProperties.class).value() + ".")
-            + type.getAnnotation(ConfigurationProperties.class).value();
-    var defaults = new HashMap<String, String>();
-    for (var parameter : type.getDeclaredConstructors()[0].getParameters()) {
-      var bindable = parameter.getAnnotation(Bindable.class);
-      defaults.put(
-          prefix + "." + NameUtils.hyphenate(parameter.getName()),
-          bindable == null ? "" : bindable.defaultValue());
+  /** Text is taken as it is; of everything else Micronaut would take the default if it is wrong. */
+  @Test
+  void everyOptionHasAMeaningAndARuleWhereAValueCanBeWrong() throws IOException {
+    for (var option : EnvironmentTable.options()) {
+      assertThat(EnvironmentTable.meaning(option)).as(option.toString()).isNotBlank();
+      if (!Set.of("java.lang.String", "java.nio.file.Path", "java.util.List")
+          .contains(option.get("type").textValue())) {
+        assertThat(EnvironmentTable.form(option)).as(option.toString()).isNotBlank();
+      }
     }
-    return defaults;
+  }
+
+  @Test
+  void everyRuleIsOfAnOption() throws IOException {
+    assertThat(OptionsCheck.RULES)
+        .extracting(rule -> "longshore." + rule.option())
+        .doesNotHaveDuplicates()
+        .isSubsetOf(EnvironmentTable.options().stream().map(EnvironmentTable::name).toList());
   }
 
   @Test
@@ -143,6 +121,10 @@ class EnvironmentIT {
       environment.put("LONGSHORE_LOG_LEVEL", "DEBUG");
       environment.put("LONGSHORE_LOG_ACCESS", "true");
       environment.put("LONGSHORE_TRACING_ENABLED", "true");
+      environment.put("LONGSHORE_READ_ENABLED", "true");
+      environment.put("LONGSHORE_READ_REDIRECT_ENABLED", "false");
+      environment.put("LONGSHORE_READ_REDIRECT_LIFETIME", "90s");
+      environment.put("LONGSHORE_READ_REDIRECT_ENDPOINT", "https://files.example");
       environment.put("LONGSHORE_TLS_ENABLED", "false");
       environment.put("LONGSHORE_TLS_CERTIFICATE", "/tls/tls.crt");
       environment.put("LONGSHORE_TLS_KEY", "/tls/tls.key");
@@ -197,6 +179,10 @@ class EnvironmentIT {
                     Duration.ZERO));
         assertThat(context.getBean(LogOptions.class).access()).isTrue();
         assertThat(context.getBean(TracingOptions.class).enabled()).isTrue();
+        assertThat(client.get(again + "/content").text()).isEqualTo("new");
+        assertThat(context.getBean(ReadOptions.Redirect.class))
+            .isEqualTo(
+                new ReadOptions.Redirect(false, Duration.ofSeconds(90), "https://files.example"));
         assertThat(context.getBean(TlsOptions.class))
             .isEqualTo(new TlsOptions(false, "/tls/tls.crt", "/tls/tls.key"));
         assertThat(context.getBean(StorageOptions.Filesystem.class).fsync()).isFalse();
@@ -393,7 +379,14 @@ class EnvironmentIT {
           LONGSHORE_LIMITS_MAX_UPLOAD_SIZE    | 5Ti     | without a unit
           LONGSHORE_TLS_ENABLED               | maybe   | true or false
           LONGSHORE_LOG_ACCESS                | maybe   | true or false
+          LONGSHORE_READ_ENABLED              | maybe   | true or false
+          LONGSHORE_READ_REDIRECT_ENABLED     | 1       | true or false
+          LONGSHORE_READ_REDIRECT_LIFETIME    | 8d      | from 1s to 168h
+          LONGSHORE_READ_REDIRECT_ENDPOINT    | files   | a URL
           LONGSHORE_TRACING_ENABLED           | maybe   | true or false
+          LONGSHORE_LOG_FORMAT                | xml     | text or json
+          LONGSHORE_SESSION_REDIS_SLIDING_EXPIRATION | 0s | above 0
+          LONGSHORE_SESSION_REDIS_DATABASE_INDEX | -1   | from 0 on
           LONGSHORE_LOG_LEVEL                 | loud    | TRACE, DEBUG
           LONGSHORE_LIMITS_MAX_CHUNK_SIZE     | 0       | from 1 on
           LONGSHORE_LIMITS_MAX_CHUNK_SIZE     | -5      | from 1 on
@@ -441,6 +434,13 @@ class EnvironmentIT {
         Map.of("LONGSHORE_LIMITS_MIN_CHUNK_SIZE", "11", "LONGSHORE_LIMITS_MAX_CHUNK_SIZE", "10");
     assertThat(ServiceProcess.failToStart(folder, limits))
         .contains("LONGSHORE_LIMITS_MIN_CHUNK_SIZE", "must not be more than max-chunk-size");
+  }
+
+  @Test
+  void redirectWithoutABucketEndsTheStartAndIsNamed() throws Exception {
+    var redirect = Map.of("LONGSHORE_READ_REDIRECT_ENABLED", "true");
+    assertThat(ServiceProcess.failToStart(folder, redirect))
+        .contains("LONGSHORE_READ_REDIRECT_ENABLED", "storage.type s3");
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -30,7 +31,8 @@ class MemoryIT {
 
   @BeforeEach
   void start() throws IOException {
-    service = ServiceProcess.start(folder, Map.of(), "-Xmx64m", "-XX:MaxDirectMemorySize=64m");
+    var options = Map.of("LONGSHORE_READ_ENABLED", "true");
+    service = ServiceProcess.start(folder, options, "-Xmx64m", "-XX:MaxDirectMemorySize=64m");
   }
 
   @AfterEach
@@ -101,6 +103,34 @@ class MemoryIT {
       }
     }
     assertMemoryHeld("500 slow clients");
+  }
+
+  @Test
+  void fiveHundredReadersThatStop() throws Exception {
+    int readers = 500;
+    var bytes = new byte[8 << 20];
+    new Random(3).nextBytes(bytes);
+    var upload = service.client().create(bytes.length);
+    assertThat(service.client().patch(upload, 0, bytes).status()).isEqualTo(204);
+    var wires = new ArrayList<Wire>();
+    try {
+      for (int i = 0; i < readers; i++) {
+        var wire = service.wire();
+        wires.add(wire);
+        wire.head("GET", upload + "/content");
+        assertThat(wire.answerOfHead().status()).isEqualTo(200);
+      }
+      var other = service.client().create(bytes.length);
+      assertThat(service.client().patch(other, 0, bytes).status()).isEqualTo(204);
+      for (var wire : wires) {
+        assertThat(Arrays.equals(wire.bytes(bytes.length), bytes)).isTrue();
+      }
+    } finally {
+      for (var wire : wires) {
+        wire.close();
+      }
+    }
+    assertMemoryHeld("500 readers that stop");
   }
 
   private static long trickle(

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -41,6 +42,7 @@ class TlsIT {
   private TestServer start() {
     return TestServer.storingIn(folder)
         .with("longshore.tls.enabled", true)
+        .with("longshore.read.enabled", true)
         .with("longshore.tls.certificate", secret.certificate().toString())
         .with("longshore.tls.key", secret.key().toString())
         .start();
@@ -48,7 +50,7 @@ class TlsIT {
 
   @ParameterizedTest
   @EnumSource(HttpClient.Version.class)
-  void uploadsOverTlsInBothVersionsByAlpn(HttpClient.Version version) throws Exception {
+  void uploadsAndReadsOverTlsInBothVersionsByAlpn(HttpClient.Version version) throws Exception {
     secret.put("one", "rsa:2048");
     try (var server = start();
         var client = client(version)) {
@@ -64,6 +66,10 @@ class TlsIT {
       assertThat(answer.statusCode()).isEqualTo(201);
       var location = answer.headers().firstValue("Location").orElseThrow();
       assertThat(server.objectOf(location)).hasBinaryContent(bytes);
+      var content = HttpRequest.newBuilder(uploads(server).resolve(location + "/content")).build();
+      var read = client.send(content, BodyHandlers.ofByteArray());
+      assertThat(read.version()).isEqualTo(version);
+      assertThat(Arrays.equals(read.body(), bytes)).isTrue();
     }
   }
 

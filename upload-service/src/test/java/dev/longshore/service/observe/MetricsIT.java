@@ -51,7 +51,7 @@ class MetricsIT {
   @Test
   void countWhatHappens() throws Exception {
     try (var service = ObservedService.start(folder, Map.of())) {
-      service.upload();
+      service.read(service.upload());
       service.abort();
       service.handOver();
       service.cut();
@@ -61,6 +61,9 @@ class MetricsIT {
       assertThat(metrics.value("longshore_uploads_aborted_total")).isEqualTo(1);
       assertThat(metrics.value("longshore_upload_bytes_total")).isEqualTo((9 << 20) + 400 + 300);
       assertThat(metrics.value("longshore_upload_duration_seconds_count")).isEqualTo(1);
+      assertThat(metrics.value("longshore_downloads_bytes_total")).isEqualTo(1000);
+      assertThat(metrics.value("longshore_downloads_running")).isZero();
+      assertThat(metrics.value("longshore_downloads_redirected_total")).isZero();
       assertThat(metrics.value("longshore_bodies_cut_total")).isEqualTo(1);
       assertThat(metrics.value("longshore_bodies_receiving")).isZero();
       assertThat(metrics.value("longshore_leases_held")).isZero();

@@ -33,6 +33,7 @@ final class ObservedService implements AutoCloseable {
     environment.put(
         "LONGSHORE_SESSION_REDIS_CONNECTION_STRING", redis.endpoint() + ",password=" + PASSWORD);
     environment.put("LONGSHORE_CLEANUP_INTERVAL", "1s");
+    environment.put("LONGSHORE_READ_ENABLED", "true");
     environment.put("LONGSHORE_STORAGE_TYPE", "s3");
     environment.put("LONGSHORE_STORAGE_S3_ATTEMPTS", "2");
     environment.put("LONGSHORE_STORAGE_S3_BUCKET", bucket.name());
@@ -74,6 +75,13 @@ final class ObservedService implements AutoCloseable {
     }
     assertThat(client().head(upload).offset()).isEqualTo(2 * chunk);
     return upload;
+  }
+
+  /** Reads some of a finished one, and asks about it. */
+  void read(String upload) {
+    var answer = client().send("GET", upload + "/content", new byte[0], "Range", "bytes=1-1000");
+    assertThat(answer.body()).hasSize(1000);
+    assertThat(client().send("HEAD", upload + "/content", new byte[0]).status()).isEqualTo(200);
   }
 
   /** One that its client ends. */
@@ -126,7 +134,7 @@ final class ObservedService implements AutoCloseable {
 
   /** Everything once. */
   void everything() throws IOException {
-    upload();
+    read(upload());
     abort();
     handOver();
     cut();

@@ -101,6 +101,24 @@ class TracesIT {
     }
   }
 
+  @Test
+  void readingIsOneTraceToo() throws Exception {
+    try (var collector = new OtlpReceiver();
+        var service = ObservedService.start(folder, tracingTo(collector.endpoint()))) {
+      var upload = service.upload();
+      var content = upload + "/content";
+      assertThat(service.client().send("GET", content, new byte[0], clientsTrace("01")).status())
+          .isEqualTo(200);
+      var name = "GET /uploads/{id}/content";
+      await("the trace").until(() -> names(collector.trace(TRACE)).contains(name));
+      var trace = collector.trace(TRACE);
+      assertThat(names(trace))
+          .containsExactlyInAnyOrder(name, "redis read", "S3/HeadObject", "S3/GetObject");
+      assertThat(attributes(named(trace, name)))
+          .containsEntry("longshore.upload.id", upload.substring("/uploads/".length()));
+    }
+  }
+
   private static Map<String, String> json(Map<String, String> options) {
     options.put("LONGSHORE_LOG_FORMAT", "json");
     options.put("LONGSHORE_LOG_LEVEL", "DEBUG");

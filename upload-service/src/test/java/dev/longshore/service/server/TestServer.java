@@ -3,6 +3,8 @@ package dev.longshore.service.server;
 import dev.longshore.service.client.UploadClient;
 import dev.longshore.service.client.Wire;
 import dev.longshore.service.session.SessionStore;
+import dev.longshore.service.storage.s3.S3Bucket;
+import dev.longshore.service.storage.s3.S3Server;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
@@ -101,6 +103,18 @@ public final class TestServer implements AutoCloseable {
     /** Takes connections by this transport of Netty: epoll, the default on Linux, or nio. */
     public Builder over(String transport) {
       return with("micronaut.netty.event-loops.default.transport", transport);
+    }
+
+    /** Keeps objects in a bucket instead of the folder. */
+    public Builder over(S3Bucket bucket) {
+      return with("longshore.storage.type", "s3")
+          .with("longshore.storage.s3.bucket", bucket.name())
+          .with("longshore.storage.s3.prefix", "media")
+          .with("longshore.storage.s3.endpoint", bucket.server().endpoint())
+          .with("longshore.storage.s3.region", S3Server.REGION)
+          .with("longshore.storage.s3.path-style", true)
+          .with("longshore.storage.s3.access-key-id", S3Server.ACCESS_KEY_ID)
+          .with("longshore.storage.s3.secret-access-key", S3Server.SECRET_ACCESS_KEY);
     }
 
     /** Uses this store, which another server may use too, instead of one of its own. */

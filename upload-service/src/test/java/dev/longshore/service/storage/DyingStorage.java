@@ -68,9 +68,15 @@ public final class DyingStorage implements ObjectStorage {
   }
 
   @Override
-  public void complete(StoredUpload upload, long fence) throws IOException {
+  public Progress complete(StoredUpload upload, long fence) throws IOException {
     live();
-    storage.complete(upload, fence);
+    return storage.complete(upload, fence);
+  }
+
+  @Override
+  public StoredObject open(StoredUpload upload) throws IOException {
+    live();
+    return storage.open(upload);
   }
 
   @Override

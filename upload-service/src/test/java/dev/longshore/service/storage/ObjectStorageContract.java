@@ -231,6 +231,88 @@ public abstract class ObjectStorageContract {
     assertThat(text("o")).isEqualTo("abcdef");
   }
 
+  /** The upload as its session knows it once it is complete, and nothing is left of its parts. */
+  private StoredUpload completed(ObjectStorage storage, StoredUpload upload) throws IOException {
+    var complete = at(upload, storage.complete(upload, 9));
+    storage.tidy(upload);
+    return complete;
+  }
+
+  private static String read(StoredObject object, long from, int length) throws IOException {
+    var bytes = ByteBuffer.allocate(length);
+    var channel = object.read(from, length);
+    while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
+    return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void objectIsReadInPartsAtAnyPod() throws IOException {
+    var upload = completed(storage, append(upload("a/o", 12), 1, false, "one two end!"));
+    String etag;
+    try (var object = storage.open(upload)) {
+      assertThat(object.length()).isEqualTo(12);
+      assertThat(object.lastModified())
+          .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(2));
+      etag = object.etag();
+      assertThat(etag).matches("\"[^\"]+\"");
+      assertThat(read(object, 0, 12)).isEqualTo("one two end!");
+    }
+    try (var object = open(false).open(upload)) {
+      assertThat(object.etag()).isEqualTo(etag);
+      assertThat(read(object, 4, 3)).isEqualTo("two");
+    }
+  }
+
+  @Test
+  void objectOfManyPiecesAndOneOfNothingAreRead() throws IOException {
+    var parts = append(append(upload("o", 6), 1, false, "abc"), 2, true, "def");
+    storage.complete(parts, 2);
+    try (var object = storage.open(completed(storage, parts))) {
+      assertThat(read(object, 0, 6)).isEqualTo("abcdef");
+    }
+    try (var object = storage.open(completed(storage, upload("empty", 0)))) {
+      assertThat(object.length()).isZero();
+    }
+  }
+
+  @Test
+  void whoReadsNeverGetsAnObjectOfAnotherUpload() throws IOException {
+    var first = completed(overwriting, append(upload("o", 3), 1, false, "abc"));
+    String etag;
+    try (var object = overwriting.open(first)) {
+      etag = object.etag();
+    }
+    var second = completed(overwriting, append(upload("o", 3), 1, false, "XYZ"));
+    assertThatExceptionOfType(ObjectGoneException.class).isThrownBy(() -> overwriting.open(first));
+    assertThatExceptionOfType(ObjectGoneException.class).isThrownBy(() -> storage.open(first));
+    try (var object = overwriting.open(second)) {
+      assertThat(object.etag()).isNotEqualTo(etag);
+      assertThat(read(object, 0, 3)).isEqualTo("XYZ");
+    }
+  }
+
+  @Test
+  void bytesOfTwoObjectsAreNeverMixed() throws IOException {
+    var first = completed(overwriting, append(upload("o", 3), 1, false, "abc"));
+    try (var early = overwriting.open(first)) {
+      completed(overwriting, append(upload("o", 3), 1, false, "XYZ"));
+      String late = null;
+      try {
+        late = read(early, 0, 3);
+      } catch (ObjectGoneException e) {
+        // Said before the first byte.
+      }
+      assertThat(late).isIn("abc", null);
+    }
+  }
+
+  @Test
+  void removedObjectIsGone() throws IOException {
+    var upload = completed(storage, append(upload("a/o", 3), 1, false, "abc"));
+    remove("a/o");
+    assertThatExceptionOfType(ObjectGoneException.class).isThrownBy(() -> storage.open(upload));
+  }
+
   @Test
   void tidyMayBeRepeated() throws IOException {
     var upload = append(upload("o", 3), 1, false, "abc");

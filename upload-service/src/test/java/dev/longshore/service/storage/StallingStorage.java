@@ -28,8 +28,13 @@ public record StallingStorage(ObjectStorage disk, CountDownLatch let) implements
   }
 
   @Override
-  public void complete(StoredUpload upload, long fence) throws IOException {
-    disk.complete(upload, fence);
+  public Progress complete(StoredUpload upload, long fence) throws IOException {
+    return disk.complete(upload, fence);
+  }
+
+  @Override
+  public StoredObject open(StoredUpload upload) throws IOException {
+    return disk.open(upload);
   }
 
   @Override

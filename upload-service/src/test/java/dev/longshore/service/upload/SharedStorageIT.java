@@ -47,14 +47,8 @@ class SharedStorageIT {
 
   private static TestServer.Builder in(S3Bucket bucket, String prefix, TestServer.Builder service) {
     return service
-        .with("longshore.storage.type", "s3")
-        .with("longshore.storage.s3.bucket", bucket.name())
+        .over(bucket)
         .with("longshore.storage.s3.prefix", prefix)
-        .with("longshore.storage.s3.endpoint", bucket.server().endpoint())
-        .with("longshore.storage.s3.region", S3Server.REGION)
-        .with("longshore.storage.s3.path-style", true)
-        .with("longshore.storage.s3.access-key-id", S3Server.ACCESS_KEY_ID)
-        .with("longshore.storage.s3.secret-access-key", S3Server.SECRET_ACCESS_KEY)
         .with("longshore.storage.s3.part-size", S3Bucket.PART);
   }
 

@@ -10,13 +10,14 @@ import java.time.Duration;
  * The seed's options of the Redis session store, as {@code longshore.session.redis.*}. {@link
  * RedisSessionPlan} checks them.
  *
- * @param connectionString {@link ConnectionString}; not used where the application has a Lettuce
- *     client bean
- * @param keyPrefix what stands before every key
+ * @param connectionString StackExchange.Redis's grammar or a Redis URI, see docs/redis.md; may hold
+ *     a password
+ * @param keyPrefix what stands before every key, without braces; the operator's default is {@code
+ *     <namespace>:<name>:session:}
  * @param slidingExpiration how long a session lives after its last use
  * @param databaseIndex logical database; 0 leaves the choice to the connection string
- * @param caCertificate PEM file, or directory of such, with the certificate authorities to trust
- *     with TLS in place of the JVM's
+ * @param caCertificate PEM file, or folder of such, with the certificate authorities to trust in
+ *     place of the JVM's
  */
 @ConfigurationProperties("longshore.session.redis")
 public record RedisSessionOptions(

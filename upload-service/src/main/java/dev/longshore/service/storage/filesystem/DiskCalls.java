@@ -4,6 +4,7 @@ import dev.longshore.service.observe.Callee;
 import dev.longshore.service.observe.Calls;
 import dev.longshore.service.observe.Outcome;
 import dev.longshore.service.storage.ObjectExistsException;
+import dev.longshore.service.storage.ObjectGoneException;
 import dev.longshore.service.storage.UploadLostException;
 import java.io.IOException;
 
@@ -25,7 +26,7 @@ record DiskCalls(Calls calls) {
       T result = work.run();
       call.ended(Outcome.SUCCESS, null);
       return result;
-    } catch (ObjectExistsException | UploadLostException e) {
+    } catch (ObjectExistsException | ObjectGoneException | UploadLostException e) {
       call.ended(Outcome.REFUSED, e);
       throw e;
     } catch (IOException | RuntimeException e) {

@@ -6,8 +6,10 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.longshore.service.observe.Calls;
 import dev.longshore.service.storage.ObjectAppend;
+import dev.longshore.service.storage.ObjectGoneException;
 import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.Progress;
+import dev.longshore.service.storage.StoredObject;
 import dev.longshore.service.storage.StoredUpload;
 import dev.longshore.service.storage.SweepLimits;
 import dev.longshore.service.storage.UploadUse;
@@ -78,39 +80,53 @@ public final class FilesystemStorage implements ObjectStorage {
   }
 
   @Override
-  public void complete(StoredUpload upload, long fence) throws IOException {
-    disk.call("publish", () -> publish(upload, fence));
+  public Progress complete(StoredUpload upload, long fence) throws IOException {
+    var version = disk.call("publish", () -> FileVersion.of(publish(upload, fence)));
+    return new Progress(upload.offset(), version.appendedTo(upload.state()));
   }
 
+  /** The file by its name as a part of the upload: under the other one may lie another by now. */
   private Path publish(StoredUpload upload, long fence) throws IOException {
     var target = objects.prepare(upload.path());
-    if (!isPublished(folder(upload), upload, target)) {
-      objects.publish(Assembly.whole(folder(upload), upload, fence, options.fsync()), target);
+    var whole = published(folder(upload), upload, target);
+    if (whole == null) {
+      whole = Assembly.whole(folder(upload), upload, fence, options.fsync());
+      objects.publish(whole, target);
     }
     if (options.fsync()) {
       PublishedObjects.sync(target);
     }
-    return target;
+    return whole;
   }
 
-  /** Whether an earlier call came this far: the object is a file of this very upload. */
-  private static boolean isPublished(Path folder, StoredUpload upload, Path target)
-      throws IOException {
+  /** The file of this very upload that an earlier call made the object, or null. */
+  private static Path published(Path folder, StoredUpload upload, Path target) throws IOException {
     if (!Files.exists(target) || !Files.exists(folder)) {
-      return false;
+      return null;
     }
     var only = Segments.parse(upload.state()).onlyFile(folder);
     if (only.isPresent()) {
-      return Files.exists(only.get()) && Files.isSameFile(only.get(), target);
+      boolean same = Files.exists(only.get()) && Files.isSameFile(only.get(), target);
+      return same ? only.get() : null;
     }
     try (var files = Files.newDirectoryStream(folder, Assembly.COPIES)) {
       for (var file : files) {
         if (Files.isSameFile(file, target)) {
-          return true;
+          return file;
         }
       }
     }
-    return false;
+    return null;
+  }
+
+  @Override
+  public StoredObject open(StoredUpload upload) throws IOException {
+    var made = FileVersion.parse(upload.state());
+    if (made.isEmpty() && options.allowOverwrite()) {
+      // Completed before this was kept: nobody knows whose object it is.
+      throw new ObjectGoneException(upload.path());
+    }
+    return disk.call("read", () -> objects.open(upload.path(), made));
   }
 
   @Override

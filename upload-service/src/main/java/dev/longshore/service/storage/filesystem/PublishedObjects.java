@@ -3,6 +3,7 @@ package dev.longshore.service.storage.filesystem;
 import static java.nio.file.StandardOpenOption.READ;
 
 import dev.longshore.service.storage.ObjectExistsException;
+import dev.longshore.service.storage.ObjectGoneException;
 import dev.longshore.service.storage.UnusableNameException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,8 +11,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 
 /** Finished objects below the root, and making them. */
 final class PublishedObjects {
@@ -103,6 +106,34 @@ final class PublishedObjects {
     } catch (FileAlreadyExistsException e) {
       throw new ObjectExistsException(path);
     }
+  }
+
+  /**
+   * Opens an object to be read.
+   *
+   * @param made what is known of it; empty if nothing is
+   * @throws ObjectGoneException if it is not there, or not that one
+   */
+  OpenFile open(String path, Optional<FileVersion> made) throws IOException {
+    var target = target(path);
+    try {
+      requireInside(target, path);
+      var before = FileVersion.of(target);
+      var file = new OpenFile(FileChannel.open(target, READ, LinkOption.NOFOLLOW_LINKS), before);
+      // The name may be given to another file in between, so that it is looked at twice.
+      if (made.orElse(before).equals(before) && before.equals(versionNow(target))) {
+        return file;
+      }
+      file.close();
+    } catch (NoSuchFileException | ObjectExistsException e) {
+      // It was removed, or there is no such folder inside any more.
+    }
+    throw new ObjectGoneException(path);
+  }
+
+  /** Null where there is none any more. */
+  private static FileVersion versionNow(Path target) throws IOException {
+    return Files.exists(target, LinkOption.NOFOLLOW_LINKS) ? FileVersion.of(target) : null;
   }
 
   /** Makes the name of an object survive a crash of the machine. */

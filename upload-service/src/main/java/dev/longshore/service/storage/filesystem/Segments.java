@@ -11,7 +11,8 @@ import java.util.Optional;
  * write into bytes that were acknowledged to somebody else.
  *
  * <p>As state: {@code 5242880.7} says that from byte 5242880 on the bytes are in the file of fence
- * 7; several are separated by commas; none means that all are in the first file.
+ * 7; several are separated by commas; none means that all are in the first file. What follows a
+ * semicolon is for {@link FileVersion}.
  */
 record Segments(List<Segment> later) {
 
@@ -22,8 +23,9 @@ record Segments(List<Segment> later) {
 
   static Segments parse(String state) {
     var later = new ArrayList<Segment>();
-    if (state != null) {
-      for (var part : state.split(",")) {
+    var files = state == null ? "" : state.split(FileVersion.SEPARATOR, 2)[0];
+    if (!files.isEmpty()) {
+      for (var part : files.split(",")) {
         int dot = part.indexOf('.');
         later.add(
             new Segment(

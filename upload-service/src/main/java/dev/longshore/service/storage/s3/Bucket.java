@@ -103,6 +103,20 @@ final class Bucket {
         b -> b.bucket(name).key(key).range(range).checksumMode(ChecksumMode.ENABLED));
   }
 
+  /**
+   * Some bytes of an object that is there in this version only.
+   *
+   * @param length at least 1
+   */
+  ResponseInputStream<GetObjectResponse> open(String key, String etag, long from, long length)
+      throws CallFailedException {
+    var range = "bytes=" + from + "-" + (from + length - 1);
+    return call(
+        "GetObject",
+        key,
+        () -> s3.getObject(b -> b.bucket(name).key(key).ifMatch(etag).range(range)));
+  }
+
   byte[] read(String key) throws CallFailedException {
     return call("GetObject", key, () -> s3.getObjectAsBytes(b -> b.bucket(name).key(key)))
         .asByteArray();

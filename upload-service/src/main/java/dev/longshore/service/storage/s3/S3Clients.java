@@ -1,6 +1,7 @@
 package dev.longshore.service.storage.s3;
 
 import dev.longshore.service.observe.Calls;
+import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -17,6 +18,8 @@ import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
 import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Clients as this storage needs them: blocking, for virtual threads. */
 final class S3Clients {
@@ -27,6 +30,9 @@ final class S3Clients {
   /** Calls without a body, beside those that the permits count. */
   private static final int SMALL_CALLS = 64;
 
+  /** More than that wait for one to be done. */
+  private static final int MOST_READERS = 1000;
+
   private S3Clients() {}
 
   /**
@@ -35,8 +41,17 @@ final class S3Clients {
    * @param concurrency calls with a body at once; each may read from another object meanwhile
    */
   static SdkHttpClient connections(S3Connection connection, int concurrency) {
+    return http(connection, 2 * concurrency + SMALL_CALLS);
+  }
+
+  /** The connections of readers, each of which holds one for as long as it reads. */
+  static SdkHttpClient readers(S3Connection connection) {
+    return http(connection, MOST_READERS);
+  }
+
+  private static SdkHttpClient http(S3Connection connection, int most) {
     return Apache5HttpClient.builder()
-        .maxConnections(2 * concurrency + SMALL_CALLS)
+        .maxConnections(most)
         .connectionTimeout(CONNECT)
         .socketTimeout(connection.timeout())
         .connectionAcquisitionTimeout(connection.timeout())
@@ -69,10 +84,9 @@ final class S3Clients {
                         AwsRetryStrategy.standardRetryStrategy().toBuilder()
                             .maxAttempts(attempts)
                             .build()));
-    if (connection.region() != null) {
-      builder.region(Region.of(connection.region()));
-    } else if (connection.endpoint() != null) {
-      builder.region(regionOfOthers());
+    var region = region(connection);
+    if (region != null) {
+      builder.region(region);
     }
     if (connection.endpoint() != null) {
       builder.endpointOverride(connection.endpoint());
@@ -81,6 +95,35 @@ final class S3Clients {
       }
     }
     return builder.build();
+  }
+
+  /**
+   * What signs links.
+   *
+   * @param endpoint where those who follow them reach the provider, or null if as this service
+   */
+  static S3Presigner presigner(S3Connection connection, URI endpoint) {
+    var builder =
+        S3Presigner.builder()
+            .credentialsProvider(credentials(connection))
+            .serviceConfiguration(
+                S3Configuration.builder().pathStyleAccessEnabled(connection.pathStyle()).build());
+    var region = region(connection);
+    if (region != null) {
+      builder.region(region);
+    }
+    if (endpoint != null || connection.endpoint() != null) {
+      builder.endpointOverride(endpoint == null ? connection.endpoint() : endpoint);
+    }
+    return builder.build();
+  }
+
+  /** Null where AWS's own variables and files are to be asked. */
+  private static Region region(S3Connection connection) {
+    if (connection.region() != null) {
+      return Region.of(connection.region());
+    }
+    return connection.endpoint() == null ? null : regionOfOthers();
   }
 
   /** Other providers mostly take any region, but it has to be signed. */

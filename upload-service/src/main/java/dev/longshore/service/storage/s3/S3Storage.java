@@ -7,6 +7,7 @@ import dev.longshore.service.storage.ObjectExistsException;
 import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.Progress;
 import dev.longshore.service.storage.StorageFullException;
+import dev.longshore.service.storage.StoredObject;
 import dev.longshore.service.storage.StoredUpload;
 import dev.longshore.service.storage.SweepLimits;
 import dev.longshore.service.storage.UnusableNameException;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -34,19 +36,22 @@ public final class S3Storage implements ObjectStorage, AutoCloseable {
   private final UploadStore store;
   private final Completion completion;
   private final Leftovers leftovers;
+  private final Supplier<Readers> makeReaders;
+  private Readers readers;
   private final String name;
 
-  /** A storage that nobody watches. */
+  /** A storage that nobody watches, and that gives no links. */
   S3Storage(S3Connection connection, S3Options options) {
-    this(connection, options, Calls.UNWATCHED);
+    this(connection, options, null, Calls.UNWATCHED);
   }
 
   /**
    * Connects at the first call, not here.
    *
+   * @param links how readers are sent to the bucket, or null if they are not
    * @param calls hears of every call
    */
-  public S3Storage(S3Connection connection, S3Options options, Calls calls) {
+  public S3Storage(S3Connection connection, S3Options options, LinkOptions links, Calls calls) {
     this.options = options;
     this.http = S3Clients.connections(connection, options.concurrency());
     this.client = S3Clients.connect(http, connection, connection.attempts(), calls);
@@ -59,6 +64,7 @@ public final class S3Storage implements ObjectStorage, AutoCloseable {
     this.keys = store.keys();
     this.completion = new Completion(store, options);
     this.leftovers = new Leftovers(store);
+    this.makeReaders = () -> new Readers(connection, options.bucket(), keys, links, calls);
     this.name =
         "s3 %s/%s%s"
             .formatted(
@@ -133,11 +139,24 @@ public final class S3Storage implements ObjectStorage, AutoCloseable {
   }
 
   @Override
-  public void complete(StoredUpload upload, long fence) throws IOException {
+  public Progress complete(StoredUpload upload, long fence) throws IOException {
     var state = state(upload);
     if (!state.made()) {
       run(() -> completion.complete(upload, state));
     }
+    // Which upload an object was made of, it says itself.
+    return new Progress(upload.offset(), upload.state());
+  }
+
+  @Override
+  public StoredObject open(StoredUpload upload) throws IOException {
+    return readers().open(upload);
+  }
+
+  /** Where nobody reads, they take nothing. */
+  private synchronized Readers readers() {
+    readers = readers == null ? makeReaders.get() : readers;
+    return readers;
   }
 
   @Override
@@ -208,7 +227,10 @@ public final class S3Storage implements ObjectStorage, AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (readers != null) {
+      readers.close();
+    }
     client.close();
     once.close();
     http.close();
