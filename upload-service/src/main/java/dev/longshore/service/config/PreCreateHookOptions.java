@@ -1,0 +1,32 @@
+package dev.longshore.service.config;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * {@code longshore.hooks.pre-create}: who is asked before an upload is created.
+ *
+ * @param url of the hook; unset, nobody is asked
+ * @param timeout how long the hook may take
+ * @param failurePolicy {@code fail} or {@code ignore}: what happens where it gives no answer
+ * @param signingSecrets what questions are signed with; unset, they are not
+ * @param headers fields of the client's request that the hook gets to see
+ */
+@ConfigurationProperties("longshore.hooks.pre-create")
+public record PreCreateHookOptions(
+    @Nullable String url,
+    @Bindable(defaultValue = "10s") Duration timeout,
+    @Bindable(defaultValue = "fail") String failurePolicy,
+    @Nullable String signingSecrets,
+    @Bindable(defaultValue = "") List<String> headers) {
+
+  /** Without the secrets: Micronaut logs options, too. */
+  @Override
+  public String toString() {
+    return "PreCreateHookOptions[url=%s, timeout=%s, failurePolicy=%s]"
+        .formatted(url, timeout, failurePolicy);
+  }
+}
