@@ -218,6 +218,29 @@ class CrdRefusalIT {
             "access: {forwardAuth: {url: 'http://a', timeout: 2m}}",
             "spec.access.forwardAuth.timeout",
             "between 1s and 1m"),
+        spec("hooks: {}", "spec.hooks", "at least one hook must be set"),
+        spec("hooks: {preCreate: {}}", "spec.hooks.preCreate.url", "Required value"),
+        spec("hooks: {preComplete: {url: a}}", "spec.hooks.preComplete.url", "match"),
+        spec(
+            "hooks: {preCreate: {url: 'http://a', timeout: 2m}}",
+            "spec.hooks.preCreate.timeout",
+            "must be between 1s and 1m"),
+        spec(
+            "hooks: {preComplete: {url: 'http://a', timeout: 6m}}",
+            "spec.hooks.preComplete.timeout",
+            "must be between 1s and 5m"),
+        spec(
+            "hooks: {preCreate: {url: 'http://a', failurePolicy: Open}}",
+            "spec.hooks.preCreate.failurePolicy",
+            "Unsupported value"),
+        spec(
+            "hooks: {preCreate: {url: 'http://a', headers: ['a b']}}",
+            "spec.hooks.preCreate.headers",
+            "match"),
+        spec(
+            "hooks: {preCreate: {url: 'http://a', secretRef: {key: a}}}",
+            "spec.hooks.preCreate.secretRef.name",
+            "Required value"),
         spec(
             "access: {forwardAuth: {url: 'http://u:p@a'}}",
             "spec.access.forwardAuth.url",

@@ -1,8 +1,10 @@
 package dev.longshore.operator.secret;
 
+import dev.longshore.api.v1alpha1.SigningSecretRef;
 import dev.longshore.api.v1alpha1.UploadService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -84,6 +86,15 @@ public record SecretUse(
               List.of(),
               false));
     }
+    var hooks = service.getSpec().hooks();
+    if (hooks != null && hooks.preCreate() != null) {
+      signing("pre-create", "spec.hooks.preCreate", hooks.preCreate().secretRef())
+          .ifPresent(uses::add);
+    }
+    if (hooks != null && hooks.preComplete() != null) {
+      signing("pre-complete", "spec.hooks.preComplete", hooks.preComplete().secretRef())
+          .ifPresent(uses::add);
+    }
     var tracing = service.getSpec().tracing();
     if (tracing != null && tracing.headersSecretRef() != null) {
       var ref = tracing.headersSecretRef();
@@ -97,5 +108,17 @@ public record SecretUse(
               true));
     }
     return uses;
+  }
+
+  private static Optional<SecretUse> signing(String purpose, String hook, SigningSecretRef ref) {
+    var field = hook + ".secretRef";
+    return Optional.ofNullable(ref)
+        .map(named ->
+            new SecretUse(
+                purpose,
+                field,
+                named.name(),
+                List.of(new Value(named.key(), field + ".key", "what questions are signed with")),
+                true));
   }
 }

@@ -9,6 +9,7 @@ import dev.longshore.service.session.redis.RedisSessionOptions;
 import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.s3.S3Bucket;
 import dev.longshore.service.storage.s3.S3Server;
+import dev.longshore.service.upload.UploadHooks;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.env.PropertySource;
@@ -53,12 +54,15 @@ class EnvironmentIT {
           AccessOptions.Tokens.class,
           AccessOptions.Jwt.class,
           AccessOptions.ForwardAuth.class,
+          PreCreateHookOptions.class,
+          PreCompleteHookOptions.class,
           ClientLimitOptions.class,
           LogOptions.class,
           TracingOptions.class,
           LimitOptions.class);
 
   private static final String ACCESS = "LONGSHORE_ACCESS_";
+  private static final String HOOKS = "LONGSHORE_HOOKS_";
   private static final String S3 = "LONGSHORE_STORAGE_S3_";
 
   @TempDir private Path folder;
@@ -148,7 +152,8 @@ class EnvironmentIT {
       environment.put("LONGSHORE_TLS_KEY", "/tls/tls.key");
       assertThat(environment.keySet())
           .containsExactlyInAnyOrderElementsOf(
-              variables(name -> !name.startsWith(S3) && !name.startsWith(ACCESS)));
+              variables(name ->
+                  !name.startsWith(S3) && !name.startsWith(ACCESS) && !name.startsWith(HOOKS)));
 
       try (var context = start(environment)) {
         context.getBean(EmbeddedServer.class).start();
@@ -252,6 +257,62 @@ class EnvironmentIT {
                   Duration.ofSeconds(2),
                   Duration.ofSeconds(3)));
     }
+  }
+
+  @Test
+  void everyVariableOfHooksTakesEffect() throws Exception {
+    var secret = "whsec_" + "c2VjcmV0".repeat(4);
+    Map<String, Object> hooks = new HashMap<>();
+    hooks.put("LONGSHORE_HOOKS_PRE_CREATE_URL", "https://hooks.example/creating");
+    hooks.put("LONGSHORE_HOOKS_PRE_CREATE_TIMEOUT", "2s");
+    hooks.put("LONGSHORE_HOOKS_PRE_CREATE_FAILURE_POLICY", "ignore");
+    hooks.put("LONGSHORE_HOOKS_PRE_CREATE_SIGNING_SECRETS", secret);
+    hooks.put("LONGSHORE_HOOKS_PRE_CREATE_HEADERS", "X-Tenant,X-Other");
+    hooks.put("LONGSHORE_HOOKS_PRE_COMPLETE_URL", "https://hooks.example/completing");
+    hooks.put("LONGSHORE_HOOKS_PRE_COMPLETE_TIMEOUT", "3s");
+    hooks.put("LONGSHORE_HOOKS_PRE_COMPLETE_FAILURE_POLICY", "ignore");
+    hooks.put("LONGSHORE_HOOKS_PRE_COMPLETE_SIGNING_SECRETS", secret + " " + secret);
+    assertThat(hooks.keySet())
+        .containsExactlyInAnyOrderElementsOf(variables(name -> name.startsWith(HOOKS)));
+    try (var context = start(hooks)) {
+      assertThat(context.getBean(PreCreateHookOptions.class))
+          .isEqualTo(
+              new PreCreateHookOptions(
+                  "https://hooks.example/creating",
+                  Duration.ofSeconds(2),
+                  "ignore",
+                  secret,
+                  List.of("X-Tenant", "X-Other")))
+          .asString()
+          .doesNotContain("whsec");
+      assertThat(context.getBean(PreCompleteHookOptions.class))
+          .isEqualTo(
+              new PreCompleteHookOptions(
+                  "https://hooks.example/completing",
+                  Duration.ofSeconds(3),
+                  "ignore",
+                  secret + " " + secret))
+          .asString()
+          .doesNotContain("whsec");
+      assertThat(context.getBean(UploadHooks.class).askBeforeCompletion()).isTrue();
+    }
+    try (var context = start(Map.of())) {
+      assertThat(context.getBean(UploadHooks.class)).isSameAs(UploadHooks.NONE);
+    }
+  }
+
+  @Test
+  void wrongSigningSecretEndsTheStartAndIsNotQuoted() throws Exception {
+    var log =
+        ServiceProcess.failToStart(
+            folder,
+            Map.of(
+                "LONGSHORE_HOOKS_PRE_COMPLETE_URL",
+                "http://hook",
+                "LONGSHORE_HOOKS_PRE_COMPLETE_SIGNING_SECRETS",
+                "hunter2"));
+    assertThat(log).contains("LONGSHORE_HOOKS_PRE_COMPLETE_SIGNING_SECRETS");
+    assertThat(log).doesNotContain("hunter2");
   }
 
   private static List<String> variables(Predicate<String> which) throws IOException {
@@ -418,6 +479,13 @@ class EnvironmentIT {
           LONGSHORE_ACCESS_JWT_ALGORITHMS     | HS256   | RS256
           LONGSHORE_ACCESS_JWT_CLOCK_SKEW     | -1s     | a time
           LONGSHORE_ACCESS_JWT_KEYS_LIFETIME  | 0s      | at least 1s
+          LONGSHORE_HOOKS_PRE_CREATE_URL      | hook    | a URL
+          LONGSHORE_HOOKS_PRE_CREATE_TIMEOUT  | 0s      | a time
+          LONGSHORE_HOOKS_PRE_CREATE_FAILURE_POLICY | open | fail or ignore
+          LONGSHORE_HOOKS_PRE_CREATE_HEADERS  | a b     | names of header fields
+          LONGSHORE_HOOKS_PRE_COMPLETE_URL    | ftp://a | a URL
+          LONGSHORE_HOOKS_PRE_COMPLETE_TIMEOUT | -1s    | a time
+          LONGSHORE_HOOKS_PRE_COMPLETE_FAILURE_POLICY | Fail | fail or ignore
           LONGSHORE_ACCESS_FORWARD_AUTH_URL   | auth    | a URL
           LONGSHORE_ACCESS_FORWARD_AUTH_HEADERS | Host  | names of header fields
           LONGSHORE_ACCESS_FORWARD_AUTH_OWNER_HEADER | a b | name of a header field

@@ -1,6 +1,7 @@
 package dev.longshore.service.hooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.longshore.service.client.Answer;
 import dev.longshore.service.client.IetfRequest;
@@ -8,6 +9,7 @@ import dev.longshore.service.client.UploadClient;
 import dev.longshore.service.server.TestServer;
 import dev.longshore.service.session.redis.RedisServer;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +102,7 @@ class PreCreateIT {
         .with("longshore.session.store", "redis")
         .with("longshore.session.redis.connection-string", redis.endpoint())
         .with("longshore.hooks.pre-create.url", hook.uri())
-        .with("longshore.hooks.pre-create.timeout", "1s")
+        .with("longshore.hooks.pre-create.timeout", "30s")
         .with("longshore.hooks.pre-create.headers", "X-Tenant,X-Absent,x-list")
         .with(
             "longshore.hooks.pre-create.signing-secrets",
@@ -316,6 +318,10 @@ class PreCreateIT {
     HUGE,
     IMPOSSIBLE_PATH;
 
+    TestServer.Builder patience(TestServer.Builder service) {
+      return this == SLOW ? service.with("longshore.hooks.pre-create.timeout", "1s") : service;
+    }
+
     void befall(HookServer hook) {
       switch (this) {
         case SLOW -> {
@@ -336,6 +342,7 @@ class PreCreateIT {
   @ParameterizedTest
   @EnumSource
   void hookThatIsOfNoUseIs503(Trouble trouble) throws Exception {
+    start(trouble.patience(service()));
     trouble.befall(hook);
     for (var creation : List.of(Creation.JSON, Creation.IETF_PUT_WHOLE)) {
       var answer = creation.send(client);
@@ -350,7 +357,8 @@ class PreCreateIT {
   @ParameterizedTest
   @EnumSource
   void hookThatIsOfNoUseMayBeIgnored(Trouble trouble) {
-    start(service().with("longshore.hooks.pre-create.failure-policy", "ignore"));
+    start(
+        trouble.patience(service()).with("longshore.hooks.pre-create.failure-policy", "ignore"));
     trouble.befall(hook);
     var created = Creation.JSON.send(client);
     assertThat(created.status()).isEqualTo(201);
@@ -389,17 +397,16 @@ class PreCreateIT {
 
   @Test
   void slowHookHoldsNobodyElseUp() {
-    start(service().with("longshore.hooks.pre-create.timeout", "30s"));
     var upload = client.create(3);
     var held = hook.hold();
     var slow =
         client.sendAsync(
             "POST",
             "/uploads",
-            java.net.http.HttpRequest.BodyPublishers.ofString("{\"totalSize\":1}"),
+            BodyPublishers.ofString("{\"totalSize\":1}"),
             "Content-Type",
             "application/json");
-    org.awaitility.Awaitility.await().until(() -> hook.asked().size() == 2);
+    await().until(() -> hook.asked().size() == 2);
     assertThat(client.patch(upload, 0, "abc".getBytes()).status()).isEqualTo(204);
     assertThat(client.create(3)).isNotNull();
     held.answer(403);
