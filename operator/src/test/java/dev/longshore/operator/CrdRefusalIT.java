@@ -220,7 +220,7 @@ class CrdRefusalIT {
             "between 1s and 1m"),
         spec("hooks: {}", "spec.hooks", "at least one hook must be set"),
         spec("hooks: {preCreate: {}}", "spec.hooks.preCreate.url", "Required value"),
-        spec("hooks: {preComplete: {url: a}}", "spec.hooks.preComplete.url", "match"),
+        spec("hooks: {preComplete: {url: 'ftp://a.b'}}", "spec.hooks.preComplete.url", "match"),
         spec(
             "hooks: {preCreate: {url: 'http://a', timeout: 2m}}",
             "spec.hooks.preCreate.timeout",

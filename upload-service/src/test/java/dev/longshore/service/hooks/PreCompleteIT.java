@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -209,18 +209,12 @@ class PreCompleteIT {
   @EnumSource
   void isAskedOnceAndThenTheObjectIsThere(Way way) throws Exception {
     var held = hook.hold();
-    var answer =
-        CompletableFuture.supplyAsync(() -> {
-          try {
-            return way.go(server);
-          } catch (Exception e) {
-            throw new IllegalStateException(e);
-          }
-        });
+    var answer = new FutureTask<>(() -> way.go(server));
+    Thread.startVirtualThread(answer);
     await().until(() -> !hook.asked().isEmpty());
     assertThat(server.object("a.txt")).doesNotExist();
     held.answer(204);
-    assertThat(answer.join().status()).isBetween(200, 204);
+    assertThat(answer.get().status()).isBetween(200, 204);
     assertThat(server.object("a.txt")).hasContent(way.content());
     assertThat(hook.asked()).hasSize(1);
     var asked = hook.asked().getFirst();
@@ -329,8 +323,7 @@ class PreCompleteIT {
 
   @Test
   void questionOfAStoppingPodIsNotIgnored() throws Exception {
-    start(
-        service().with("longshore.hooks.pre-complete.failure-policy", "ignore"));
+    start(service().with("longshore.hooks.pre-complete.failure-policy", "ignore"));
     var upload = client.create(10, "a.txt");
     hook.hold();
     var answer = client.patchAsync(upload, 0, BodyPublishers.ofByteArray(BYTES));
@@ -344,8 +337,7 @@ class PreCompleteIT {
   /** The lease ends after 500 ms unless it is renewed. */
   @Test
   void slowAnswerIsWaitedForByOnePodHoweverManyKnock() throws Exception {
-    var service =
-        service().with("longshore.session.lease-patience", "1500ms");
+    var service = service().with("longshore.session.lease-patience", "1500ms");
     start(service);
     try (var other = service.start()) {
       var upload = client.create(10, "a.txt");

@@ -357,8 +357,7 @@ class PreCreateIT {
   @ParameterizedTest
   @EnumSource
   void hookThatIsOfNoUseMayBeIgnored(Trouble trouble) {
-    start(
-        trouble.patience(service()).with("longshore.hooks.pre-create.failure-policy", "ignore"));
+    start(trouble.patience(service()).with("longshore.hooks.pre-create.failure-policy", "ignore"));
     trouble.befall(hook);
     var created = Creation.JSON.send(client);
     assertThat(created.status()).isEqualTo(201);

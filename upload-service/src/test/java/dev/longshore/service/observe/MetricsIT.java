@@ -25,8 +25,7 @@ class MetricsIT {
   void allAreDocumentedAndPassPrometheusLinter() throws Exception {
     try (var hook = HookServer.start();
         var service =
-            ObservedService.start(
-                folder, Map.of("LONGSHORE_HOOKS_PRE_CREATE_URL", hook.uri()))) {
+            ObservedService.start(folder, Map.of("LONGSHORE_HOOKS_PRE_CREATE_URL", hook.uri()))) {
       service.everything();
       var metrics = service.metrics();
       assertThat(lint(metrics.text())).isEmpty();
