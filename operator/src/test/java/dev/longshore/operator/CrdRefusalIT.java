@@ -218,6 +218,14 @@ class CrdRefusalIT {
             "access: {forwardAuth: {url: 'http://a', timeout: 2m}}",
             "spec.access.forwardAuth.timeout",
             "between 1s and 1m"),
+        spec(
+            "hooks: {preCreate: {url: 'https://a', caSecretRef: {name: A}}}",
+            "spec.hooks.preCreate.caSecretRef.name",
+            "match"),
+        spec(
+            "access: {jwt: {issuer: 'https://a', audience: [a], caSecretRef: {}}}",
+            "spec.access.jwt.caSecretRef.name",
+            "Required value"),
         spec("hooks: {}", "spec.hooks", "at least one hook must be set"),
         spec("hooks: {preCreate: {}}", "spec.hooks.preCreate.url", "Required value"),
         spec("hooks: {preComplete: {url: 'ftp://a.b'}}", "spec.hooks.preComplete.url", "match"),

@@ -39,7 +39,11 @@ public record PreCompleteHookSpec(
             "What questions are signed with, as Standard Webhooks has it: whsec_ and 24 random bytes"
                 + " or more in Base64; several with spaces between them, to change them without a"
                 + " gap. Without it, they are not signed.")
-        SigningSecretRef secretRef) {
+        SigningSecretRef secretRef,
+    @JsonPropertyDescription(
+            "The certificate authorities that the hook is trusted by, in place of those that pods trust"
+                + " anyway: PEM in a Secret.")
+        CaSecretRef caSecretRef) {
 
   static final String DEFAULT_TIMEOUT = "10s";
 

@@ -42,6 +42,10 @@ public record PreCreateHookSpec(
                 + " gap. Without it, they are not signed.")
         SigningSecretRef secretRef,
     @JsonPropertyDescription(
+            "The certificate authorities that the hook is trusted by, in place of those that pods trust"
+                + " anyway: PEM in a Secret.")
+        CaSecretRef caSecretRef,
+    @JsonPropertyDescription(
             "Fields of the client's request that the hook gets to see. Without it: none.")
         @Size(min = 1, max = 32)
         List<@Pattern(AccessForwardAuthSpec.FIELD) @Size(min = 1, max = 128) String> headers) {

@@ -30,6 +30,7 @@ final class HooksEnvironment {
   private static List<EnvVar> preCreate(PreCreateHookSpec hook) {
     var variables = new Variables("LONGSHORE_HOOKS_PRE_CREATE_");
     add(variables, hook.url(), hook.timeout(), hook.failurePolicy(), hook.secretRef());
+    variables.add("CA_CERTIFICATE", PrivateAuthorities.file("pre-create", hook.caSecretRef()));
     variables.list("HEADERS", hook.headers());
     return variables.all();
   }
@@ -37,6 +38,7 @@ final class HooksEnvironment {
   private static List<EnvVar> preComplete(PreCompleteHookSpec hook) {
     var variables = new Variables("LONGSHORE_HOOKS_PRE_COMPLETE_");
     add(variables, hook.url(), hook.timeout(), hook.failurePolicy(), hook.secretRef());
+    variables.add("CA_CERTIFICATE", PrivateAuthorities.file("pre-complete", hook.caSecretRef()));
     return variables.all();
   }
 

@@ -1,10 +1,10 @@
 package dev.longshore.operator.secret;
 
+import dev.longshore.api.v1alpha1.CaSecretRef;
 import dev.longshore.api.v1alpha1.SigningSecretRef;
 import dev.longshore.api.v1alpha1.UploadService;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -86,14 +86,24 @@ public record SecretUse(
               List.of(),
               false));
     }
+    if (access != null && access.jwt() != null) {
+      uses.addAll(authorities("jwt", "spec.access.jwt", access.jwt().caSecretRef()));
+    }
+    if (access != null && access.forwardAuth() != null) {
+      uses.addAll(
+          authorities(
+              "forward-auth", "spec.access.forwardAuth", access.forwardAuth().caSecretRef()));
+    }
     var hooks = service.getSpec().hooks();
     if (hooks != null && hooks.preCreate() != null) {
-      signing("pre-create", "spec.hooks.preCreate", hooks.preCreate().secretRef())
-          .ifPresent(uses::add);
+      var hook = hooks.preCreate();
+      uses.addAll(signing("pre-create", "spec.hooks.preCreate", hook.secretRef()));
+      uses.addAll(authorities("pre-create", "spec.hooks.preCreate", hook.caSecretRef()));
     }
     if (hooks != null && hooks.preComplete() != null) {
-      signing("pre-complete", "spec.hooks.preComplete", hooks.preComplete().secretRef())
-          .ifPresent(uses::add);
+      var hook = hooks.preComplete();
+      uses.addAll(signing("pre-complete", "spec.hooks.preComplete", hook.secretRef()));
+      uses.addAll(authorities("pre-complete", "spec.hooks.preComplete", hook.caSecretRef()));
     }
     var tracing = service.getSpec().tracing();
     if (tracing != null && tracing.headersSecretRef() != null) {
@@ -110,15 +120,29 @@ public record SecretUse(
     return uses;
   }
 
-  private static Optional<SecretUse> signing(String purpose, String hook, SigningSecretRef ref) {
-    var field = hook + ".secretRef";
-    return Optional.ofNullable(ref)
-        .map(named ->
-            new SecretUse(
-                purpose,
-                field,
-                named.name(),
-                List.of(new Value(named.key(), field + ".key", "what questions are signed with")),
-                true));
+  private static List<SecretUse> signing(String purpose, String hook, SigningSecretRef ref) {
+    return ref == null
+        ? List.of()
+        : List.of(
+            one(purpose, hook + ".secretRef", ref.name(), ref.key(), "what questions are signed with"));
+  }
+
+  private static List<SecretUse> authorities(String purpose, String user, CaSecretRef ref) {
+    return ref == null
+        ? List.of()
+        : List.of(
+            one(
+                purpose + "-ca",
+                user + ".caSecretRef",
+                ref.name(),
+                ref.key(),
+                "certificate authorities in PEM"));
+  }
+
+  /** One value that pods read when they start. */
+  private static SecretUse one(
+      String purpose, String field, String name, String key, String meaning) {
+    return new SecretUse(
+        purpose, field, name, List.of(new Value(key, field + ".key", meaning)), true);
   }
 }

@@ -66,7 +66,8 @@ final class AccessFactory {
             options.keysLifetime(),
             options.ownerClaim(),
             options.maxOpenUploadsClaim(),
-            options.maxOpenBytesClaim()),
+            options.maxOpenBytesClaim(),
+            CaCertificates.of("access.jwt.ca-certificate", options.caCertificate())),
         rules(access));
   }
 
@@ -81,7 +82,8 @@ final class AccessFactory {
             texts(options.headers()),
             options.ownerHeader(),
             options.timeout(),
-            options.cacheTime()),
+            options.cacheTime(),
+            CaCertificates.of("access.forward-auth.ca-certificate", options.caCertificate())),
         rules(access));
   }
 

@@ -37,6 +37,8 @@ public record AccessOptions(
    * @param ownerClaim claim that says whose uploads are meant
    * @param maxOpenUploadsClaim claim with a limit of the caller's own for open uploads
    * @param maxOpenBytesClaim claim with a limit of the caller's own for their bytes
+   * @param caCertificate PEM file, or folder of such, of the authorities to trust in place of the
+   *     JVM's
    */
   @ConfigurationProperties("jwt")
   public record Jwt(
@@ -48,7 +50,8 @@ public record AccessOptions(
       @Bindable(defaultValue = "5m") Duration keysLifetime,
       @Bindable(defaultValue = "sub") String ownerClaim,
       @Nullable String maxOpenUploadsClaim,
-      @Nullable String maxOpenBytesClaim) {}
+      @Nullable String maxOpenBytesClaim,
+      @Nullable String caCertificate) {}
 
   /**
    * {@code longshore.access.forward-auth}.
@@ -58,6 +61,8 @@ public record AccessOptions(
    * @param ownerHeader field of the hook's answer that says whose uploads are meant
    * @param timeout how long the hook may take
    * @param cacheTime how long an answer that lets through holds for requests just like it
+   * @param caCertificate PEM file, or folder of such, of the authorities to trust in place of the
+   *     JVM's
    */
   @ConfigurationProperties("forward-auth")
   public record ForwardAuth(
@@ -65,5 +70,6 @@ public record AccessOptions(
       @Bindable(defaultValue = "Authorization,Cookie") List<String> headers,
       @Bindable(defaultValue = "X-Auth-Request-User") String ownerHeader,
       @Bindable(defaultValue = "5s") Duration timeout,
-      @Bindable(defaultValue = "0s") Duration cacheTime) {}
+      @Bindable(defaultValue = "0s") Duration cacheTime,
+      @Nullable String caCertificate) {}
 }

@@ -28,6 +28,7 @@ final class HooksFactory {
             create.timeout(),
             create.failurePolicy(),
             create.signingSecrets(),
+            create.caCertificate(),
             AccessFactory.texts(create.headers()));
     var preComplete =
         options(
@@ -36,6 +37,7 @@ final class HooksFactory {
             complete.timeout(),
             complete.failurePolicy(),
             complete.signingSecrets(),
+            complete.caCertificate(),
             List.of());
     return preCreate == null && preComplete == null
         ? UploadHooks.NONE
@@ -48,6 +50,7 @@ final class HooksFactory {
       Duration timeout,
       String failurePolicy,
       String secrets,
+      String caCertificate,
       List<String> headers) {
     return url == null
         ? null
@@ -56,6 +59,7 @@ final class HooksFactory {
             timeout,
             HookOptions.FailurePolicy.valueOf(failurePolicy.toUpperCase(Locale.ROOT)),
             secrets == null ? null : secrets(point, secrets),
+            CaCertificates.of("hooks." + point + ".ca-certificate", caCertificate),
             headers);
   }
 

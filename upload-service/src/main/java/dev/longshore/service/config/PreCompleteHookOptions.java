@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param url of the hook; unset, nobody is asked
  * @param timeout how long the hook may take
  * @param failurePolicy {@code fail} or {@code ignore}: what happens where it gives no answer
+ * @param caCertificate PEM file, or folder of such, of the authorities to trust in place of the
+ *     JVM's
  * @param signingSecrets what questions are signed with; unset, they are not
  */
 @ConfigurationProperties("longshore.hooks.pre-complete")
@@ -18,6 +20,7 @@ public record PreCompleteHookOptions(
     @Nullable String url,
     @Bindable(defaultValue = "10s") Duration timeout,
     @Bindable(defaultValue = "fail") String failurePolicy,
+    @Nullable String caCertificate,
     @Nullable String signingSecrets) {
 
   /** Without the secrets: Micronaut logs options, too. */

@@ -12,6 +12,8 @@ import java.util.List;
  * @param url of the hook; unset, nobody is asked
  * @param timeout how long the hook may take
  * @param failurePolicy {@code fail} or {@code ignore}: what happens where it gives no answer
+ * @param caCertificate PEM file, or folder of such, of the authorities to trust in place of the
+ *     JVM's
  * @param signingSecrets what questions are signed with; unset, they are not
  * @param headers fields of the client's request that the hook gets to see
  */
@@ -20,6 +22,7 @@ public record PreCreateHookOptions(
     @Nullable String url,
     @Bindable(defaultValue = "10s") Duration timeout,
     @Bindable(defaultValue = "fail") String failurePolicy,
+    @Nullable String caCertificate,
     @Nullable String signingSecrets,
     @Bindable(defaultValue = "") List<String> headers) {
 

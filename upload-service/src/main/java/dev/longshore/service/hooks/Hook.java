@@ -29,11 +29,11 @@ final class Hook implements AutoCloseable {
     this.point = point;
     this.options = options;
     this.calls = calls;
-    this.http =
+    var client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(options.timeout())
-            .build();
+            .connectTimeout(options.timeout());
+    this.http = (options.tls() == null ? client : client.sslContext(options.tls())).build();
   }
 
   HookPoint point() {

@@ -35,7 +35,12 @@ public final class WebHooks implements UploadHooks {
   }
 
   private static Hook hook(HookPoint point, HookOptions options, Calls calls) {
-    return options == null ? null : new Hook(point, options, calls);
+    if (options == null) {
+      return null;
+    }
+    // Without path and query, which may hold a secret.
+    LOG.info("hook {}: {}", point, options.url().getAuthority());
+    return new Hook(point, options, calls);
   }
 
   @Override

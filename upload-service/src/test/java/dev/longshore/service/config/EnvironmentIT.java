@@ -225,6 +225,9 @@ class EnvironmentIT {
     access.put("LONGSHORE_ACCESS_JWT_OWNER_CLAIM", "email");
     access.put("LONGSHORE_ACCESS_JWT_MAX_OPEN_UPLOADS_CLAIM", "limits.uploads");
     access.put("LONGSHORE_ACCESS_JWT_MAX_OPEN_BYTES_CLAIM", "limits.bytes");
+    var ca = anyCertificate().toString();
+    access.put("LONGSHORE_ACCESS_JWT_CA_CERTIFICATE", ca);
+    access.put("LONGSHORE_ACCESS_FORWARD_AUTH_CA_CERTIFICATE", ca);
     access.put("LONGSHORE_ACCESS_FORWARD_AUTH_URL", "https://auth.example/check");
     access.put("LONGSHORE_ACCESS_FORWARD_AUTH_HEADERS", "X-Api-Key");
     access.put("LONGSHORE_ACCESS_FORWARD_AUTH_OWNER_HEADER", "Remote-User");
@@ -247,7 +250,8 @@ class EnvironmentIT {
                   Duration.ofMinutes(1),
                   "email",
                   "limits.uploads",
-                  "limits.bytes"));
+                  "limits.bytes",
+                  ca));
       assertThat(context.getBean(AccessOptions.ForwardAuth.class))
           .isEqualTo(
               new AccessOptions.ForwardAuth(
@@ -255,14 +259,18 @@ class EnvironmentIT {
                   List.of("X-Api-Key"),
                   "Remote-User",
                   Duration.ofSeconds(2),
-                  Duration.ofSeconds(3)));
+                  Duration.ofSeconds(3),
+                  ca));
     }
   }
 
   @Test
   void everyVariableOfHooksTakesEffect() throws Exception {
     var secret = "whsec_" + "c2VjcmV0".repeat(4);
+    var ca = anyCertificate().toString();
     Map<String, Object> hooks = new HashMap<>();
+    hooks.put("LONGSHORE_HOOKS_PRE_CREATE_CA_CERTIFICATE", ca);
+    hooks.put("LONGSHORE_HOOKS_PRE_COMPLETE_CA_CERTIFICATE", ca);
     hooks.put("LONGSHORE_HOOKS_PRE_CREATE_URL", "https://hooks.example/creating");
     hooks.put("LONGSHORE_HOOKS_PRE_CREATE_TIMEOUT", "2s");
     hooks.put("LONGSHORE_HOOKS_PRE_CREATE_FAILURE_POLICY", "ignore");
@@ -281,6 +289,7 @@ class EnvironmentIT {
                   "https://hooks.example/creating",
                   Duration.ofSeconds(2),
                   "ignore",
+                  ca,
                   secret,
                   List.of("X-Tenant", "X-Other")))
           .asString()
@@ -291,6 +300,7 @@ class EnvironmentIT {
                   "https://hooks.example/completing",
                   Duration.ofSeconds(3),
                   "ignore",
+                  ca,
                   secret + " " + secret))
           .asString()
           .doesNotContain("whsec");
@@ -313,6 +323,19 @@ class EnvironmentIT {
                 "hunter2"));
     assertThat(log).contains("LONGSHORE_HOOKS_PRE_COMPLETE_SIGNING_SECRETS");
     assertThat(log).doesNotContain("hunter2");
+  }
+
+  @Test
+  void authoritiesThatCannotBeReadEndTheStartAndAreNamed() throws Exception {
+    var log =
+        ServiceProcess.failToStart(
+            folder,
+            Map.of(
+                "LONGSHORE_HOOKS_PRE_CREATE_URL",
+                "https://hook",
+                "LONGSHORE_HOOKS_PRE_CREATE_CA_CERTIFICATE",
+                folder.resolve("absent.pem").toString()));
+    assertThat(log).contains("LONGSHORE_HOOKS_PRE_CREATE_CA_CERTIFICATE", "absent.pem");
   }
 
   private static List<String> variables(Predicate<String> which) throws IOException {

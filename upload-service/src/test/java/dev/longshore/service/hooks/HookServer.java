@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -62,6 +63,11 @@ public final class HookServer implements AutoCloseable {
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
   }
 
+  /** One at a server that is not started yet. */
+  public static HookServer at(HttpServer server) {
+    return new HookServer(server);
+  }
+
   private void take(HttpExchange exchange) throws IOException {
     var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     var hold = holds.poll();
@@ -79,7 +85,9 @@ public final class HookServer implements AutoCloseable {
   }
 
   public String uri() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
+    return (server instanceof HttpsServer ? "https" : "http")
+        + "://127.0.0.1:"
+        + server.getAddress().getPort() + "/hook";
   }
 
   /** Answers everything so from now on. */

@@ -1,5 +1,6 @@
 package dev.longshore.service.session.redis;
 
+import dev.longshore.service.trust.TrustedCertificates;
 import dev.longshore.service.observe.Callee;
 import dev.longshore.service.observe.Calls;
 import dev.longshore.service.observe.Outcome;
