@@ -226,6 +226,10 @@ class CrdRefusalIT {
             "access: {jwt: {issuer: 'https://a', audience: [a], caSecretRef: {}}}",
             "spec.access.jwt.caSecretRef.name",
             "Required value"),
+        spec(
+            "limits: {maxAuthFailuresPerMinute: 0}",
+            "spec.limits.maxAuthFailuresPerMinute",
+            "greater than or equal to 1"),
         spec("hooks: {}", "spec.hooks", "at least one hook must be set"),
         spec("hooks: {preCreate: {}}", "spec.hooks.preCreate.url", "Required value"),
         spec("hooks: {preComplete: {url: 'ftp://a.b'}}", "spec.hooks.preComplete.url", "match"),

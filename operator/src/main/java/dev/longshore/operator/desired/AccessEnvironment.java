@@ -49,7 +49,6 @@ final class AccessEnvironment {
     variables.add("FORWARD_AUTH_TIMEOUT", isoDuration(hook.timeout()));
     variables.add("FORWARD_AUTH_CACHE_TIME", isoDuration(hook.cacheTime()));
     variables.add(
-        "FORWARD_AUTH_CA_CERTIFICATE",
-        PrivateAuthorities.file("forward-auth", hook.caSecretRef()));
+        "FORWARD_AUTH_CA_CERTIFICATE", PrivateAuthorities.file("forward-auth", hook.caSecretRef()));
   }
 }

@@ -19,9 +19,7 @@ final class PrivateAuthorities {
   private PrivateAuthorities() {}
 
   static List<Volume> volumes(UploadServiceSpec spec) {
-    return of(spec).entrySet().stream()
-        .map(use -> volume(use.getKey(), use.getValue()))
-        .toList();
+    return of(spec).entrySet().stream().map(use -> volume(use.getKey(), use.getValue())).toList();
   }
 
   static List<VolumeMount> mounts(UploadServiceSpec spec) {

@@ -124,7 +124,12 @@ public record SecretUse(
     return ref == null
         ? List.of()
         : List.of(
-            one(purpose, hook + ".secretRef", ref.name(), ref.key(), "what questions are signed with"));
+            one(
+                purpose,
+                hook + ".secretRef",
+                ref.name(),
+                ref.key(),
+                "what questions are signed with"));
   }
 
   private static List<SecretUse> authorities(String purpose, String user, CaSecretRef ref) {

@@ -13,6 +13,8 @@ import java.util.List;
  * @param maxOpenBytes bytes that those have together, in all pods; 0 for any number
  * @param requestRate requests of a client in a second, at each pod; 0 for any number
  * @param requestBurst requests of a client at once after a pause, at each pod
+ * @param maxAuthFailuresPerMinute credentials of a client that are not good in a minute, at each
+ *     pod; 0 for any number
  * @param allowedContentTypes media types of uploads, such as {@code image/*}; none for any
  * @param trustedProxies networks of proxies whose {@code X-Forwarded-For} is believed
  * @param minBodyRate bytes that have to come of a body in a second; 0 to wait for any
@@ -25,6 +27,7 @@ public record ClientLimitOptions(
     @Bindable(defaultValue = "0") long maxOpenBytes,
     @Bindable(defaultValue = "0") double requestRate,
     @Bindable(defaultValue = "50") int requestBurst,
+    @Bindable(defaultValue = "0") int maxAuthFailuresPerMinute,
     @Bindable(defaultValue = "") List<String> allowedContentTypes,
     @Bindable(defaultValue = "") List<String> trustedProxies,
     @Bindable(defaultValue = "0") long minBodyRate,

@@ -185,6 +185,11 @@ final class OptionsCheck {
               burst -> burst > 0 && burst <= 1_000_000,
               "a number from 1 to 1000000"),
           new Rule<>(
+              "limits.max-auth-failures-per-minute",
+              Integer.class,
+              failures -> failures >= 0 && failures <= 1_000_000,
+              "a number from 0 to 1000000"),
+          new Rule<>(
               "limits.allowed-content-types",
               String.class,
               text -> areAll(text, OptionsCheck::isMediaRange),

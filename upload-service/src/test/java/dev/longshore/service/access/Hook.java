@@ -59,7 +59,8 @@ public final class Hook implements AutoCloseable {
   public String uri() {
     return (server instanceof HttpsServer ? "https" : "http")
         + "://127.0.0.1:"
-        + server.getAddress().getPort() + "/check";
+        + server.getAddress().getPort()
+        + "/check";
   }
 
   /** Knows an owner by a token. */

@@ -138,6 +138,7 @@ class EnvironmentIT {
       environment.put("LONGSHORE_LIMITS_MAX_OPEN_BYTES", "100000");
       environment.put("LONGSHORE_LIMITS_REQUEST_RATE", "0.5");
       environment.put("LONGSHORE_LIMITS_REQUEST_BURST", "99");
+      environment.put("LONGSHORE_LIMITS_MAX_AUTH_FAILURES_PER_MINUTE", "30");
       environment.put("LONGSHORE_LIMITS_ALLOWED_CONTENT_TYPES", "*/*,image/*");
       environment.put("LONGSHORE_LIMITS_TRUSTED_PROXIES", "10.0.0.0/8,fd00::/8");
       environment.put("LONGSHORE_LIMITS_MIN_BODY_RATE", "100");
@@ -195,6 +196,7 @@ class EnvironmentIT {
                     100_000,
                     0.5,
                     99,
+                    30,
                     List.of("*/*", "image/*"),
                     List.of("10.0.0.0/8", "fd00::/8"),
                     100,
@@ -487,6 +489,7 @@ class EnvironmentIT {
           LONGSHORE_LIMITS_MAX_OPEN_BYTES     | 1Gi     | without a unit
           LONGSHORE_LIMITS_REQUEST_RATE       | -1      | from 0
           LONGSHORE_LIMITS_REQUEST_BURST      | 0       | from 1
+          LONGSHORE_LIMITS_MAX_AUTH_FAILURES_PER_MINUTE | -1 | from 0
           LONGSHORE_LIMITS_ALLOWED_CONTENT_TYPES | image | image/*
           LONGSHORE_LIMITS_TRUSTED_PROXIES    | 10.0.0.1 | 10.0.0.0/8
           LONGSHORE_LIMITS_TRUSTED_PROXIES    | 10.0.0.0/33 | 10.0.0.0/8

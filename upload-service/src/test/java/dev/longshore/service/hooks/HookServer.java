@@ -87,7 +87,8 @@ public final class HookServer implements AutoCloseable {
   public String uri() {
     return (server instanceof HttpsServer ? "https" : "http")
         + "://127.0.0.1:"
-        + server.getAddress().getPort() + "/hook";
+        + server.getAddress().getPort()
+        + "/hook";
   }
 
   /** Answers everything so from now on. */

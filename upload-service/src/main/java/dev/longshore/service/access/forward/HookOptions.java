@@ -17,4 +17,9 @@ import javax.net.ssl.SSLContext;
  * @param tls how to connect by https, or null as the JVM does
  */
 public record HookOptions(
-    URI url, List<String> headers, String ownerHeader, Duration timeout, Duration cacheTime, SSLContext tls) {}
+    URI url,
+    List<String> headers,
+    String ownerHeader,
+    Duration timeout,
+    Duration cacheTime,
+    SSLContext tls) {}
