@@ -235,6 +235,41 @@ class CrdRefusalIT {
             "spec.access.forwardAuth.timeout",
             "between 1s and 1m"),
         spec(
+            "hooks: {preCreate: {url: 'https://a', caSecretRef: {name: A}}}",
+            "spec.hooks.preCreate.caSecretRef.name",
+            "match"),
+        spec(
+            "access: {jwt: {issuer: 'https://a', audience: [a], caSecretRef: {}}}",
+            "spec.access.jwt.caSecretRef.name",
+            "Required value"),
+        spec(
+            "limits: {maxAuthFailuresPerMinute: 0}",
+            "spec.limits.maxAuthFailuresPerMinute",
+            "greater than or equal to 1"),
+        spec("hooks: {}", "spec.hooks", "at least one hook must be set"),
+        spec("hooks: {preCreate: {}}", "spec.hooks.preCreate.url", "Required value"),
+        spec("hooks: {preComplete: {url: 'ftp://a.b'}}", "spec.hooks.preComplete.url", "match"),
+        spec(
+            "hooks: {preCreate: {url: 'http://a', timeout: 2m}}",
+            "spec.hooks.preCreate.timeout",
+            "must be between 1s and 1m"),
+        spec(
+            "hooks: {preComplete: {url: 'http://a', timeout: 6m}}",
+            "spec.hooks.preComplete.timeout",
+            "must be between 1s and 5m"),
+        spec(
+            "hooks: {preCreate: {url: 'http://a', failurePolicy: Open}}",
+            "spec.hooks.preCreate.failurePolicy",
+            "Unsupported value"),
+        spec(
+            "hooks: {preCreate: {url: 'http://a', headers: ['a b']}}",
+            "spec.hooks.preCreate.headers",
+            "match"),
+        spec(
+            "hooks: {preCreate: {url: 'http://a', secretRef: {key: a}}}",
+            "spec.hooks.preCreate.secretRef.name",
+            "Required value"),
+        spec(
             "access: {forwardAuth: {url: 'http://u:p@a'}}",
             "spec.access.forwardAuth.url",
             "should match"),

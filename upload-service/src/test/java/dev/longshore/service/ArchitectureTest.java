@@ -110,6 +110,33 @@ class ArchitectureTest {
           .resideInAPackage(ROOT + "access..");
 
   @ArchTest
+  static final ArchRule hooksKnowOnlyUploads =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "hooks..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              ROOT + "http..",
+              ROOT + "access..",
+              ROOT + "storage..",
+              ROOT + "config..",
+              ROOT + "health..",
+              ROOT + "session.redis..",
+              ROOT + "session.memory..",
+              "io.micronaut..",
+              "io.netty..");
+
+  @ArchTest
+  static final ArchRule onlyConfigKnowsHooks =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT + "hooks..", ROOT + "config..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + "hooks..");
+
+  @ArchTest
   static final ArchRule onlyJwtKnowsJose =
       noClasses()
           .that()

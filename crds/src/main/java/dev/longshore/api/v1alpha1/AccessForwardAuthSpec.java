@@ -60,7 +60,11 @@ public record AccessForwardAuthSpec(
                     + " duration('1h')",
             reason = "FieldValueInvalid",
             message = "must be between 0s and 1h")
-        String cacheTime) {
+        String cacheTime,
+    @JsonPropertyDescription(
+            "The certificate authorities that the hook is trusted by, in place of those that pods trust"
+                + " anyway: PEM in a Secret.")
+        CaSecretRef caSecretRef) {
 
   static final String DEFAULT_OWNER_HEADER = "X-Auth-Request-User";
   static final String DEFAULT_TIMEOUT = "5s";

@@ -72,7 +72,11 @@ public record AccessJwtSpec(
             "A claim that takes the place of limits.maxOpenBytes where a token has it.")
         @Size(min = 1, max = 128)
         @Pattern(AccessJwtSpec.CLAIM)
-        String maxOpenBytesClaim) {
+        String maxOpenBytesClaim,
+    @JsonPropertyDescription(
+            "The certificate authorities that the issuer is trusted by, in place of those that pods trust"
+                + " anyway: PEM in a Secret.")
+        CaSecretRef caSecretRef) {
 
   static final String DEFAULT_CLOCK_SKEW = "60s";
   static final String DEFAULT_KEYS_LIFETIME = "5m";

@@ -98,6 +98,12 @@ public record LimitsSpec(
         @Max(1000000)
         Integer requestBurst,
     @JsonPropertyDescription(
+            "Credentials of one address that are not good in a minute, at each pod; beyond that,"
+                + " only those that were good before are looked at. Without it, any number.")
+        @Min(1)
+        @Max(1000000)
+        Integer maxAuthFailuresPerMinute,
+    @JsonPropertyDescription(
             "Media types that uploads may have, such as image/* and video/mp4. Without it, any.")
         @Size(min = 1, max = 64)
         List<
@@ -155,7 +161,8 @@ public record LimitsSpec(
 
   /** What holds where nothing is said. */
   static final LimitsSpec DEFAULT =
-      new LimitsSpec(null, null, null, null, null, null, null, null, null, null, null, null, null);
+      new LimitsSpec(
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   // isInteger() would refuse 1.5Gi, which is a whole number of bytes.
   static final String WHOLE_BYTES =

@@ -84,6 +84,10 @@ public record UploadServiceSpec(
         StorageSpec storage,
     @JsonPropertyDescription("Who may upload. Without it, whoever can reach the service.")
         AccessSpec access,
+    @JsonPropertyDescription(
+            "Services of yours that are asked before an upload is created or completed. Without it,"
+                + " none.")
+        HooksSpec hooks,
     @JsonPropertyDescription("What a client may send.") @Default("{}") LimitsSpec limits,
     @JsonPropertyDescription(
             "Lets clients read what they uploaded, at /uploads/<id>/content; {} is enough. Without"

@@ -23,6 +23,7 @@ final class LimitsEnvironment {
       variables.add("REQUEST_RATE", limits.requestRate());
       variables.add("REQUEST_BURST", limits.requestBurst());
     }
+    variables.add("MAX_AUTH_FAILURES_PER_MINUTE", limits.maxAuthFailuresPerMinute());
     variables.list("ALLOWED_CONTENT_TYPES", limits.allowedContentTypes());
     variables.list("TRUSTED_PROXIES", limits.trustedProxies());
     if (limits.minBodyRate() != null) {

@@ -76,6 +76,7 @@ final class ServiceContainer {
     if (spec.access() != null && spec.access().tokens() != null) {
       mounts.add(secret(TOKENS_VOLUME, ServiceEnvironment.TOKENS_PATH));
     }
+    mounts.addAll(PrivateAuthorities.mounts(spec));
     return mounts;
   }
 

@@ -58,6 +58,9 @@ final class ServiceEnvironment {
     if (service.getSpec().access() != null) {
       variables.addAll(AccessEnvironment.of(service.getSpec().access()));
     }
+    if (service.getSpec().hooks() != null) {
+      variables.addAll(HooksEnvironment.of(service.getSpec().hooks()));
+    }
     var cors = service.getSpec().cors();
     if (cors != null) {
       variables.add(

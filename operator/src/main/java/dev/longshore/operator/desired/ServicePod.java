@@ -94,6 +94,7 @@ final class ServicePod {
     if (spec.access() != null && spec.access().tokens() != null) {
       volumes.add(secret(ServiceContainer.TOKENS_VOLUME, spec.access().tokens().secretName()));
     }
+    volumes.addAll(PrivateAuthorities.volumes(spec));
     return volumes;
   }
 

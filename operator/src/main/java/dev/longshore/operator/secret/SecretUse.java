@@ -1,5 +1,7 @@
 package dev.longshore.operator.secret;
 
+import dev.longshore.api.v1alpha1.CaSecretRef;
+import dev.longshore.api.v1alpha1.SigningSecretRef;
 import dev.longshore.api.v1alpha1.UploadService;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +86,25 @@ public record SecretUse(
               List.of(),
               false));
     }
+    if (access != null && access.jwt() != null) {
+      uses.addAll(authorities("jwt", "spec.access.jwt", access.jwt().caSecretRef()));
+    }
+    if (access != null && access.forwardAuth() != null) {
+      uses.addAll(
+          authorities(
+              "forward-auth", "spec.access.forwardAuth", access.forwardAuth().caSecretRef()));
+    }
+    var hooks = service.getSpec().hooks();
+    if (hooks != null && hooks.preCreate() != null) {
+      var hook = hooks.preCreate();
+      uses.addAll(signing("pre-create", "spec.hooks.preCreate", hook.secretRef()));
+      uses.addAll(authorities("pre-create", "spec.hooks.preCreate", hook.caSecretRef()));
+    }
+    if (hooks != null && hooks.preComplete() != null) {
+      var hook = hooks.preComplete();
+      uses.addAll(signing("pre-complete", "spec.hooks.preComplete", hook.secretRef()));
+      uses.addAll(authorities("pre-complete", "spec.hooks.preComplete", hook.caSecretRef()));
+    }
     var tracing = service.getSpec().tracing();
     if (tracing != null && tracing.headersSecretRef() != null) {
       var ref = tracing.headersSecretRef();
@@ -97,5 +118,36 @@ public record SecretUse(
               true));
     }
     return uses;
+  }
+
+  private static List<SecretUse> signing(String purpose, String hook, SigningSecretRef ref) {
+    return ref == null
+        ? List.of()
+        : List.of(
+            one(
+                purpose,
+                hook + ".secretRef",
+                ref.name(),
+                ref.key(),
+                "what questions are signed with"));
+  }
+
+  private static List<SecretUse> authorities(String purpose, String user, CaSecretRef ref) {
+    return ref == null
+        ? List.of()
+        : List.of(
+            one(
+                purpose + "-ca",
+                user + ".caSecretRef",
+                ref.name(),
+                ref.key(),
+                "certificate authorities in PEM"));
+  }
+
+  /** One value that pods read when they start. */
+  private static SecretUse one(
+      String purpose, String field, String name, String key, String meaning) {
+    return new SecretUse(
+        purpose, field, name, List.of(new Value(key, field + ".key", meaning)), true);
   }
 }

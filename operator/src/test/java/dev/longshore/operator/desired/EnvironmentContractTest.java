@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EnvironmentContractTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"full", "s3", "access-tokens", "access-jwt", "access-forward-auth"})
+  @ValueSource(
+      strings = {"full", "s3", "access-tokens", "access-jwt", "access-forward-auth", "hooks"})
   void everyVariableThatIsRenderedIsInTheTable(String example) throws IOException {
     var service =
         Serialization.unmarshal(

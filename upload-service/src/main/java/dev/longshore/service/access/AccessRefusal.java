@@ -18,6 +18,9 @@ public sealed interface AccessRefusal {
   /** The credentials are good, and do not suffice for this. */
   record Forbidden(String detail) implements AccessRefusal {}
 
+  /** Too many credentials of where this comes from were not good. */
+  record TooManyFailures(String detail, Duration retryAfter) implements AccessRefusal {}
+
   /** Nobody can tell at the moment. */
   record Unavailable(String detail, Duration retryAfter) implements AccessRefusal {}
 }

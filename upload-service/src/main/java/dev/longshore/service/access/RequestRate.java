@@ -47,6 +47,11 @@ public final class RequestRate {
     return wait[0] > 0 ? Duration.ofNanos(wait[0]) : Duration.ZERO;
   }
 
+  /** As if a request that was taken into account had never come. */
+  void giveBack(String client) {
+    due.computeIfPresent(client, (name, at) -> at - interval);
+  }
+
   /** How many clients are known of. */
   int clients() {
     return due.size();

@@ -1,7 +1,9 @@
 package dev.longshore.service.config;
 
 import dev.longshore.service.access.Authenticator;
+import dev.longshore.service.access.LimitedFailures;
 import dev.longshore.service.access.PathRules;
+import dev.longshore.service.access.RequestRate;
 import dev.longshore.service.access.forward.ForwardAuth;
 import dev.longshore.service.access.forward.HookOptions;
 import dev.longshore.service.access.jwt.JwtRules;
@@ -27,6 +29,7 @@ import java.util.Locale;
 @Factory
 final class AccessFactory {
 
+  private static final List<String> AUTHORIZATION = List.of("Authorization");
   private static final String MODE = "longshore.access.mode";
 
   @Singleton
@@ -38,9 +41,11 @@ final class AccessFactory {
   @Context
   @Bean(preDestroy = "close")
   @Requires(property = MODE, value = "tokens")
-  Authenticator tokens(AccessOptions access, AccessOptions.Tokens options) {
+  Authenticator tokens(
+      AccessOptions access, AccessOptions.Tokens options, ClientLimitOptions limits) {
     try {
-      return new StaticTokens(Path.of(options.path()), rules(access));
+      return limited(
+          new StaticTokens(Path.of(options.path()), rules(access)), AUTHORIZATION, limits);
     } catch (IOException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "longshore.access.tokens.path (LONGSHORE_ACCESS_TOKENS_PATH) must be a folder with a file"
@@ -53,36 +58,54 @@ final class AccessFactory {
   @Context
   @Bean(preDestroy = "close")
   @Requires(property = MODE, value = "jwt")
-  Authenticator jwt(AccessOptions access, AccessOptions.Jwt options) {
+  Authenticator jwt(AccessOptions access, AccessOptions.Jwt options, ClientLimitOptions limits) {
     require(options.issuer() != null, "jwt.issuer");
     require(!texts(options.audience()).isEmpty(), "jwt.audience");
-    return new JwtTokens(
-        new JwtRules(
-            URI.create(options.issuer()),
-            texts(options.audience()),
-            options.jwksUrl() == null ? null : URI.create(options.jwksUrl()),
-            texts(options.algorithms()),
-            options.clockSkew(),
-            options.keysLifetime(),
-            options.ownerClaim(),
-            options.maxOpenUploadsClaim(),
-            options.maxOpenBytesClaim()),
-        rules(access));
+    return limited(
+        new JwtTokens(
+            new JwtRules(
+                URI.create(options.issuer()),
+                texts(options.audience()),
+                options.jwksUrl() == null ? null : URI.create(options.jwksUrl()),
+                texts(options.algorithms()),
+                options.clockSkew(),
+                options.keysLifetime(),
+                options.ownerClaim(),
+                options.maxOpenUploadsClaim(),
+                options.maxOpenBytesClaim(),
+                CaCertificates.of("access.jwt.ca-certificate", options.caCertificate())),
+            rules(access)),
+        AUTHORIZATION,
+        limits);
   }
 
   @Context
   @Bean(preDestroy = "close")
   @Requires(property = MODE, value = "forward-auth")
-  Authenticator forwardAuth(AccessOptions access, AccessOptions.ForwardAuth options) {
+  Authenticator forwardAuth(
+      AccessOptions access, AccessOptions.ForwardAuth options, ClientLimitOptions limits) {
     require(options.url() != null, "forward-auth.url");
-    return new ForwardAuth(
-        new HookOptions(
-            URI.create(options.url()),
-            texts(options.headers()),
-            options.ownerHeader(),
-            options.timeout(),
-            options.cacheTime()),
-        rules(access));
+    return limited(
+        new ForwardAuth(
+            new HookOptions(
+                URI.create(options.url()),
+                texts(options.headers()),
+                options.ownerHeader(),
+                options.timeout(),
+                options.cacheTime(),
+                CaCertificates.of("access.forward-auth.ca-certificate", options.caCertificate())),
+            rules(access)),
+        texts(options.headers()),
+        limits);
+  }
+
+  private static Authenticator limited(
+      Authenticator authenticator, List<String> fields, ClientLimitOptions limits) {
+    int most = limits.maxAuthFailuresPerMinute();
+    return most == 0
+        ? authenticator
+        : new LimitedFailures(
+            authenticator, fields, new RequestRate(most / 60.0, most, System::nanoTime));
   }
 
   private static void require(boolean holds, String option) {

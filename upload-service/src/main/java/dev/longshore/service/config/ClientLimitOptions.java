@@ -14,6 +14,8 @@ import java.util.List;
  * @param maxOpenBytes bytes that those have together; 0 for any number
  * @param requestRate requests of one client in a second, at each pod; 0 for any number
  * @param requestBurst requests of one client at once after a pause, at each pod
+ * @param maxAuthFailuresPerMinute credentials of one address that are not good in a minute, at each
+ *     pod; 0 for any number
  * @param allowedContentTypes what uploads may be, such as {@code image/*,video/mp4}; without it,
  *     anything
  * @param trustedProxies proxies whose {@code X-Forwarded-For} is believed, such as {@code
@@ -30,6 +32,7 @@ public record ClientLimitOptions(
     @Bindable(defaultValue = "0") long maxOpenBytes,
     @Bindable(defaultValue = "0") double requestRate,
     @Bindable(defaultValue = "50") int requestBurst,
+    @Bindable(defaultValue = "0") int maxAuthFailuresPerMinute,
     @Bindable(defaultValue = "") List<String> allowedContentTypes,
     @Bindable(defaultValue = "") List<String> trustedProxies,
     @Bindable(defaultValue = "0") long minBodyRate,

@@ -27,6 +27,7 @@ final class OptionsCheck {
   private static final String BYTES = "a number of bytes from 1 on, without a unit";
   private static final String BYTES_OR_0 = "a number of bytes from 0 on, without a unit";
   private static final String URL = "a URL such as https://id.example";
+  private static final String HOOK = "a URL such as https://hooks.example/upload";
   private static final String CLAIM = "the name of a claim, such as sub or limits.uploads";
   private static final String PARTS = "a number from 1 to 10000";
 
@@ -160,6 +161,25 @@ final class OptionsCheck {
               Duration.class,
               time -> !time.isNegative(),
               TIME_FROM_0),
+          new Rule<>("hooks.pre-create.url", String.class, OptionsCheck::isUrl, HOOK),
+          new Rule<>("hooks.pre-create.timeout", Duration.class, Duration::isPositive, TIME_ABOVE_0),
+          new Rule<>(
+              "hooks.pre-create.failure-policy",
+              String.class,
+              Set.of("fail", "ignore")::contains,
+              "fail or ignore"),
+          new Rule<>("hooks.pre-complete.url", String.class, OptionsCheck::isUrl, HOOK),
+          new Rule<>("hooks.pre-complete.timeout", Duration.class, Duration::isPositive, TIME_ABOVE_0),
+          new Rule<>(
+              "hooks.pre-complete.failure-policy",
+              String.class,
+              Set.of("fail", "ignore")::contains,
+              "fail or ignore"),
+          new Rule<>(
+              "hooks.pre-create.headers",
+              String.class,
+              text -> areAll(text, name -> name.matches(TOKEN)),
+              "names of header fields, with commas between them"),
           new Rule<>("log.format", String.class, Set.of("text", "json")::contains, "text or json"),
           new Rule<>(
               "log.level",
@@ -195,6 +215,11 @@ final class OptionsCheck {
               Integer.class,
               burst -> burst > 0 && burst <= 1_000_000,
               "a number from 1 to 1000000"),
+          new Rule<>(
+              "limits.max-auth-failures-per-minute",
+              Integer.class,
+              failures -> failures >= 0 && failures <= 1_000_000,
+              "a number from 0 to 1000000"),
           new Rule<>(
               "limits.allowed-content-types",
               String.class,

@@ -57,7 +57,7 @@ public record StorageOptions(
    * @param kmsKeyId key of the encryption {@code aws:kms}; unset, the account's own
    * @param storageClass storage class of finished objects; unset, the bucket's default
    * @param tags tags of finished objects, {@code key=value,key=value}; 10 at most
-   * @param memory what all uploads of a pod may hold in memory together; 40 % of the Java heap
+   * @param memory what all uploads of a pod may hold in memory together; 45 % of the Java heap
    *     unless set
    * @param concurrency calls with a body that a pod makes at once
    * @param timeout how long one try of a call may take, and a second more for every mebibyte it

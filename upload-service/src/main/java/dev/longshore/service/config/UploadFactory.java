@@ -13,6 +13,7 @@ import dev.longshore.service.upload.ClientLimits;
 import dev.longshore.service.upload.Downloads;
 import dev.longshore.service.upload.Sweeper;
 import dev.longshore.service.upload.TransferOptions;
+import dev.longshore.service.upload.UploadHooks;
 import dev.longshore.service.upload.UploadLimits;
 import dev.longshore.service.upload.Uploads;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -114,11 +115,12 @@ final class UploadFactory {
       UploadLimits limits,
       ClientLimits clientLimits,
       Admissions admissions,
+      UploadHooks hooks,
       TransferOptions times,
       InstantSource clock,
       MeterRegistry registry) {
     return new Uploads(
-        store, leases, storage, limits, clientLimits, admissions, times, clock, registry);
+        store, leases, storage, limits, clientLimits, admissions, hooks, times, clock, registry);
   }
 
   @Singleton

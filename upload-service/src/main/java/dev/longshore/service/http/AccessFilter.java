@@ -60,6 +60,7 @@ final class AccessFilter implements Ordered {
         request.getUri().toString(),
         headers::getAll,
         address.of(request),
+        () -> address.network(request),
         request.isSecure());
   }
 }

@@ -24,6 +24,11 @@ final class AccessRefusals implements ExceptionHandler<AccessRefusedException, H
               .header(HttpHeaders.WWW_AUTHENTICATE, challenge);
       case AccessRefusal.Forbidden(var detail) ->
           Problems.named(HttpStatus.FORBIDDEN, "forbidden", "Not allowed", detail);
+      case AccessRefusal.TooManyFailures(var detail, var retryAfter) ->
+          Problems.named(
+                  HttpStatus.TOO_MANY_REQUESTS, "too-many-failures", "Too many failures", detail)
+              .header(
+                  HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.plusMillis(999).toSeconds()));
       case AccessRefusal.Unavailable(var detail, var retryAfter) ->
           Problems.named(
                   HttpStatus.SERVICE_UNAVAILABLE,

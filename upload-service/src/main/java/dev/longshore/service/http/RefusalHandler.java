@@ -2,6 +2,7 @@ package dev.longshore.service.http;
 
 import static io.micronaut.http.HttpHeaders.CONNECTION;
 import static io.micronaut.http.HttpHeaders.RETRY_AFTER;
+import static io.micronaut.http.HttpHeaders.WWW_AUTHENTICATE;
 
 import dev.longshore.service.upload.Refusal;
 import dev.longshore.service.upload.UploadRefusedException;
@@ -134,6 +135,18 @@ final class RefusalHandler implements ExceptionHandler<UploadRefusedException, H
       }
       case Refusal.TooSlow r ->
           closing(at(problem(HttpStatus.REQUEST_TIMEOUT, "too-slow", "Too slow", r), r.offset()));
+      case Refusal.RefusedByHook r -> {
+        var title = r.title() == null ? "Upload refused" : r.title();
+        var response = problem(HttpStatus.valueOf(r.status()), "upload-refused", title, r);
+        yield r.status() == HttpStatus.UNAUTHORIZED.getCode()
+            ? response.header(WWW_AUTHENTICATE, "Bearer realm=\"longshore\"")
+            : response;
+      }
+      case Refusal.HookUnavailable r ->
+          at(
+              problem(HttpStatus.SERVICE_UNAVAILABLE, "hook-unavailable", "Hook unavailable", r)
+                  .header(RETRY_AFTER, Long.toString(r.retryAfter().toSeconds())),
+              r.offset());
       case Refusal.OutOfSpace r ->
           closing(
               at(

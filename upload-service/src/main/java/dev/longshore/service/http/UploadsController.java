@@ -60,7 +60,7 @@ final class UploadsController {
   HttpResponse<?> create(HttpRequest<?> request) throws IOException, InterruptedException {
     var dialect = dialects.of(request);
     var first = dialect.creationCarriesBytes(request) ? dialect.firstChunk(request) : null;
-    var wanted = dialect.creation(request).by(callers.of(request));
+    var wanted = dialect.creation(request).by(callers.of(request), request.getHeaders()::getAll);
     var session =
         first == null
             ? uploads.create(wanted)

@@ -8,7 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.MDC;
 
-/** Times calls: {@code longshore.redis.calls} and {@code longshore.storage.calls}. */
+/**
+ * Times calls: {@code longshore.redis.calls}, {@code longshore.storage.calls} and {@code
+ * longshore.hooks}.
+ */
 public final class CallMeters implements Calls {
 
   private final MeterRegistry registry;
@@ -31,15 +34,22 @@ public final class CallMeters implements Calls {
 
   private Timer timer(Kind kind) {
     var timer =
-        kind.callee() == Callee.REDIS
-            ? Timer.builder("longshore.redis.calls").description("Calls to Redis")
-            : Timer.builder("longshore.storage.calls")
-                .description("Calls to the storage, retries included")
-                .tag("storage", name(kind.callee()));
-    return timer
-        .tag("operation", kind.operation())
-        .tag("outcome", name(kind.outcome()))
-        .register(registry);
+        switch (kind.callee()) {
+          case REDIS ->
+              Timer.builder("longshore.redis.calls")
+                  .description("Calls to Redis")
+                  .tag("operation", kind.operation());
+          case S3, FILESYSTEM ->
+              Timer.builder("longshore.storage.calls")
+                  .description("Calls to the storage, retries included")
+                  .tag("storage", name(kind.callee()))
+                  .tag("operation", kind.operation());
+          case HOOK ->
+              Timer.builder("longshore.hooks")
+                  .description("Questions to hooks, until their answers were read")
+                  .tag("hook", kind.operation());
+        };
+    return timer.tag("outcome", name(kind.outcome())).register(registry);
   }
 
   private static String name(Enum<?> constant) {

@@ -4,5 +4,7 @@ package dev.longshore.service.observe;
 public enum Callee {
   REDIS,
   S3,
-  FILESYSTEM
+  FILESYSTEM,
+  /** A service of the user's own that is asked. */
+  HOOK
 }

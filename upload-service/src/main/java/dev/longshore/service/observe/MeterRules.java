@@ -44,6 +44,7 @@ final class MeterRules {
           "http.server.requests", BODIES,
           "longshore.redis.calls", FAST,
           "longshore.storage.calls", CALLS,
+          "longshore.hooks", CALLS,
           "longshore.lease.wait", CALLS,
           "longshore.upload.duration", UPLOADS);
 

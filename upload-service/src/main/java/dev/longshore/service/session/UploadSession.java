@@ -2,11 +2,12 @@ package dev.longshore.service.session;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Objects;
 
 /**
  * What is known of one upload, as it is stored: the seed's eight fields under the seed's names, and
- * four that only some uploads need.
+ * five that only some uploads need.
  *
  * @param uploadId unguessable name of the upload, the last segment of its URL
  * @param path where the finished object will lie, relative to the storage's root
@@ -21,6 +22,7 @@ import java.util.Objects;
  *     for a piece that others are made of, {@code final;<urls>} for what is made of such pieces
  * @param storageState what the storage needs to find the bytes again, opaque here, or null
  * @param owner who created it, or null if nobody was asked; never changes
+ * @param tags what the finished object is to be tagged with, or null for nothing; never changes
  */
 public record UploadSession(
     String uploadId,
@@ -34,7 +36,8 @@ public record UploadSession(
     String metadata,
     String concat,
     String storageState,
-    String owner) {
+    String owner,
+    Map<String, String> tags) {
 
   /** An upload of nobody that is known. */
   public UploadSession(
@@ -61,6 +64,7 @@ public record UploadSession(
         metadata,
         concat,
         storageState,
+        null,
         null);
   }
 
@@ -110,6 +114,25 @@ public record UploadSession(
     return copy(totalSize, uploadedBytes, now, next, storageState);
   }
 
+  /** This session as one of another object, to be decided before it is stored. */
+  public UploadSession describing(
+      String newPath, String newContentType, String newMetadata, Map<String, String> newTags) {
+    return new UploadSession(
+        uploadId,
+        newPath,
+        totalSize,
+        uploadedBytes,
+        newContentType,
+        createdAt,
+        updatedAt,
+        status,
+        newMetadata,
+        concat,
+        storageState,
+        owner,
+        newTags);
+  }
+
   /** This session with times as they are stored, to the millisecond. */
   public UploadSession toMillis() {
     return new UploadSession(
@@ -124,7 +147,8 @@ public record UploadSession(
         metadata,
         concat,
         storageState,
-        owner);
+        owner,
+        tags);
   }
 
   private UploadSession copy(
@@ -141,6 +165,7 @@ public record UploadSession(
         metadata,
         concat,
         newStorageState,
-        owner);
+        owner,
+        tags);
   }
 }

@@ -13,6 +13,8 @@ import java.util.Map;
  * @param metadata what the client said about the object, by name; empty if nothing
  * @param partial whether it is to be a piece of others, and never an object by itself
  * @param state what the storage itself last returned in {@link Progress#state()}, or null
+ * @param tags what the object is to be tagged with, where the storage can do that; empty for
+ *     nothing
  */
 public record StoredUpload(
     String uploadId,
@@ -22,7 +24,8 @@ public record StoredUpload(
     String contentType,
     Map<String, String> metadata,
     boolean partial,
-    String state) {
+    String state,
+    Map<String, String> tags) {
 
   /** An upload that becomes an object. */
   public StoredUpload(
@@ -33,6 +36,6 @@ public record StoredUpload(
       String contentType,
       Map<String, String> metadata,
       String state) {
-    this(uploadId, path, totalSize, offset, contentType, metadata, false, state);
+    this(uploadId, path, totalSize, offset, contentType, metadata, false, state, Map.of());
   }
 }

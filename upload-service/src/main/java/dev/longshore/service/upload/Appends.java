@@ -22,6 +22,7 @@ final class Appends implements AutoCloseable {
   private final UploadLimits limits;
   private final Admissions admissions;
   private final TransferOptions options;
+  private final boolean madeAtOnce;
   private final UploadMeters meters;
   private final InstantSource clock;
   private final Set<Transfer> transfers = ConcurrentHashMap.newKeySet();
@@ -30,12 +31,16 @@ final class Appends implements AutoCloseable {
           Thread.ofPlatform().daemon().name("transfers").factory());
   private volatile boolean stopping;
 
+  /**
+   * @param madeAtOnce whether a storage may make the object at the end of a body
+   */
   Appends(
       ObjectStorage storage,
       Finish finish,
       UploadLimits limits,
       Admissions admissions,
       TransferOptions options,
+      boolean madeAtOnce,
       UploadMeters meters,
       InstantSource clock) {
     this.storage = storage;
@@ -43,6 +48,7 @@ final class Appends implements AutoCloseable {
     this.limits = limits;
     this.admissions = admissions;
     this.options = options;
+    this.madeAtOnce = madeAtOnce;
     this.meters = meters;
     this.clock = clock;
   }
@@ -169,7 +175,8 @@ final class Appends implements AutoCloseable {
       throws IOException, InterruptedException {
     var session = lease.session();
     try (var append = storage.append(StoredSession.of(session), lease.fence(), lease.abandoned())) {
-      var transfer = new Transfer(lease, append, body, check, options, meters, timer, clock);
+      var transfer =
+          new Transfer(lease, append, madeAtOnce, body, check, options, meters, timer, clock);
       transfers.add(transfer);
       try {
         if (stopping) {

@@ -23,6 +23,7 @@ final class Finish implements AutoCloseable {
   private final Concatenation concatenation;
   private final Tidying tidying;
   private final Admissions admissions;
+  private final UploadHooks hooks;
   private final UploadMeters meters;
   private final InstantSource clock;
 
@@ -30,9 +31,11 @@ final class Finish implements AutoCloseable {
       ObjectStorage storage,
       Concatenation concatenation,
       Admissions admissions,
+      UploadHooks hooks,
       UploadMeters meters,
       InstantSource clock) {
     this.admissions = admissions;
+    this.hooks = hooks;
     this.storage = storage;
     this.concatenation = concatenation;
     this.tidying = new Tidying(storage);
@@ -45,7 +48,7 @@ final class Finish implements AutoCloseable {
    *
    * @return the upload as it stands then
    */
-  UploadSession ifFull(HeldLease lease) throws IOException {
+  UploadSession ifFull(HeldLease lease) throws IOException, InterruptedException {
     if (lease.session().isFinal() && !lease.session().isFull()) {
       concatenation.runIfDue(lease);
     }
@@ -67,8 +70,11 @@ final class Finish implements AutoCloseable {
     return sealed;
   }
 
-  private UploadSession publish(HeldLease lease) throws IOException {
+  private UploadSession publish(HeldLease lease) throws IOException, InterruptedException {
     var session = lease.session();
+    if (hooks.askBeforeCompletion()) {
+      ask(lease);
+    }
     var upload = StoredSession.of(session);
     Progress progress;
     try {
@@ -95,6 +101,45 @@ final class Finish implements AutoCloseable {
     return session
         .advancedTo(progress.offset(), progress.state(), now)
         .withStatus(SessionStatus.Complete, now);
+  }
+
+  /** However long this takes, the lease is renewed meanwhile, so that nobody else asks. */
+  private void ask(HeldLease lease) throws InterruptedException {
+    try {
+      hooks.completing(lease.session());
+    } catch (UploadRefusedException e) {
+      if (e.refusal() instanceof Refusal.RefusedByHook) {
+        endRefused(lease);
+      }
+      throw e;
+    }
+    // Who was stalled meanwhile may have lost it, and another been given another answer.
+    lease.commit(lease.session());
+  }
+
+  private void endRefused(HeldLease lease) {
+    try {
+      end(lease);
+    } catch (IOException e) {
+      // It is marked as ended, and so the next sweep does the rest.
+      LOG.warn("upload {} was refused and is not freed yet", lease.session().uploadId(), e);
+    }
+  }
+
+  /** Ends an upload, and frees it unless it is an object by now, which stays. */
+  void end(HeldLease lease) throws IOException {
+    var session = lease.session();
+    boolean isUnfinished = session.status() != SessionStatus.Complete;
+    if (isUnfinished || session.isPartial()) {
+      // Marked first: should this pod die in between, the upload is ended and not half there.
+      lease.commit(session.withStatus(SessionStatus.Aborted, clock.instant()));
+      storage.discard(StoredSession.of(session));
+    }
+    lease.delete();
+    admissions.release(session.uploadId());
+    if (isUnfinished) {
+      meters.aborted();
+    }
   }
 
   private void count(UploadSession session) {

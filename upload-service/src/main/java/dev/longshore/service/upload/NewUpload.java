@@ -1,5 +1,8 @@
 package dev.longshore.service.upload;
 
+import java.util.List;
+import java.util.function.Function;
+
 /**
  * What a client asks for when it creates an upload.
  *
@@ -9,6 +12,7 @@ package dev.longshore.service.upload;
  * @param metadata the tus {@code Upload-Metadata} field as sent, or null
  * @param concat the tus {@code Upload-Concat} field as sent, or null
  * @param caller who asks
+ * @param fields values of a field of the request by its name, in any case; empty if it is not there
  */
 public record NewUpload(
     String path,
@@ -16,12 +20,13 @@ public record NewUpload(
     String contentType,
     String metadata,
     String concat,
-    Caller caller) {
+    Caller caller,
+    Function<String, List<String>> fields) {
 
   /** An upload of nobody that is known. */
   public NewUpload(
       String path, Long totalSize, String contentType, String metadata, String concat) {
-    this(path, totalSize, contentType, metadata, concat, Caller.UNKNOWN);
+    this(path, totalSize, contentType, metadata, concat, Caller.UNKNOWN, name -> List.of());
   }
 
   /** An upload that has nothing to do with concatenation. */
@@ -29,8 +34,8 @@ public record NewUpload(
     this(path, totalSize, contentType, metadata, null);
   }
 
-  /** The same, asked for by {@code asking}. */
-  public NewUpload by(Caller asking) {
-    return new NewUpload(path, totalSize, contentType, metadata, concat, asking);
+  /** The same, asked for by {@code asking} in a request with {@code itsFields}. */
+  public NewUpload by(Caller asking, Function<String, List<String>> itsFields) {
+    return new NewUpload(path, totalSize, contentType, metadata, concat, asking, itsFields);
   }
 }

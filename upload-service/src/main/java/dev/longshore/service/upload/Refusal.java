@@ -259,6 +259,31 @@ public sealed interface Refusal {
     }
   }
 
+  /**
+   * A hook of the service's owner refused the upload.
+   *
+   * @param status of HTTP, 4xx
+   * @param title what happened, or null if the hook did not say
+   * @param reason what it said of it for the client, or null
+   */
+  record RefusedByHook(int status, String title, String reason) implements Refusal {
+    @Override
+    public String detail() {
+      return reason == null ? "This service's owner does not take this upload." : reason;
+    }
+  }
+
+  /** A hook that has to be asked gives no answer. {@code offset}: what is kept; -1 for nothing. */
+  record HookUnavailable(Duration retryAfter, long offset) implements Refusal {
+    @Override
+    public String detail() {
+      return offset < 0
+          ? "Whether this upload is taken can't be found out at the moment. Try again."
+          : "Every byte is kept, and whether the upload is taken can't be found out at the moment."
+              + " Ask for the offset again shortly.";
+    }
+  }
+
   /** No room is left. {@code offset}: what is kept; -1 where the upload has none. */
   record OutOfSpace(long offset) implements Refusal {
     @Override

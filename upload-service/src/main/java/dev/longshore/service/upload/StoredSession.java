@@ -2,6 +2,7 @@ package dev.longshore.service.upload;
 
 import dev.longshore.service.session.UploadSession;
 import dev.longshore.service.storage.StoredUpload;
+import java.util.Map;
 
 /** What a storage is told of a session. */
 final class StoredSession {
@@ -17,6 +18,7 @@ final class StoredSession {
         session.contentType(),
         UploadMetadata.parse(session.metadata()),
         session.isPartial(),
-        session.storageState());
+        session.storageState(),
+        session.tags() == null ? Map.of() : session.tags());
   }
 }

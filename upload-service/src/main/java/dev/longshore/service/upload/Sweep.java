@@ -10,6 +10,7 @@ import dev.longshore.service.storage.UploadUse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ final class Sweep {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
 
+  /** Each takes a hook's whole patience; the other uploads are for the next sweep. */
+  private static final int MOST_UNANSWERED = 5;
+
   private final SessionStore store;
   private final ObjectStorage storage;
   private final Uploads uploads;
@@ -31,6 +35,7 @@ final class Sweep {
   private final List<String> halfDone = new ArrayList<>();
   private int freed;
   private int settled;
+  private int unanswered;
 
   Sweep(
       SessionStore store,
@@ -52,7 +57,12 @@ final class Sweep {
    */
   void run() throws IOException, InterruptedException {
     freed = storage.sweep(this::uses, limits);
+    // A hook that never answers about some must not keep the others from their turn.
+    Collections.shuffle(halfDone);
     for (var id : halfDone) {
+      if (unanswered == MOST_UNANSWERED) {
+        break;
+      }
       goOnUnlessStopped();
       settled += settle(id) ? 1 : 0;
     }
@@ -122,6 +132,7 @@ final class Sweep {
       uploads.settle(uploadId);
       return true;
     } catch (UploadRefusedException e) {
+      unanswered += e.refusal() instanceof Refusal.HookUnavailable ? 1 : 0;
       LOG.debug("upload {} was left half done: {}", uploadId, e.getMessage());
     } catch (IOException | IllegalStateException e) {
       LOG.warn("upload {} was left half done, its client or the next sweep tries", uploadId, e);

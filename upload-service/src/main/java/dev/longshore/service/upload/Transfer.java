@@ -29,6 +29,7 @@ final class Transfer implements LeaseEvents, Body.Sink {
 
   private final HeldLease lease;
   private final ObjectAppend append;
+  private final boolean madeAtOnce;
   private final Body body;
   private final DigestCheck check;
   private final TransferOptions options;
@@ -57,11 +58,13 @@ final class Transfer implements LeaseEvents, Body.Sink {
   }
 
   /**
+   * @param madeAtOnce whether the object may be made at the end of the body
    * @param check what the whole body must pass before any of it counts, or null
    */
   Transfer(
       HeldLease lease,
       ObjectAppend append,
+      boolean madeAtOnce,
       Body body,
       DigestCheck check,
       TransferOptions options,
@@ -71,6 +74,7 @@ final class Transfer implements LeaseEvents, Body.Sink {
     this.lease = lease;
     this.offset = lease.session().uploadedBytes();
     this.append = append;
+    this.madeAtOnce = madeAtOnce;
     this.body = body;
     this.check = check;
     this.options = options;
@@ -108,7 +112,7 @@ final class Transfer implements LeaseEvents, Body.Sink {
     var length = lease.session().totalSize();
     boolean isWhole = length == null ? isLast : offset == length;
     try {
-      return ending == Body.Ending.COMPLETE && isWhole && reason == null
+      return ending == Body.Ending.COMPLETE && isWhole && reason == null && madeAtOnce
           ? append.finish()
           : append.flush();
     } catch (IOException e) {

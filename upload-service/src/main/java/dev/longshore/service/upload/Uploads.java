@@ -41,6 +41,7 @@ public final class Uploads implements AutoCloseable {
   private final UploadLimits limits;
   private final ClientLimits clientLimits;
   private final Admissions admissions;
+  private final UploadHooks hooks;
   private final InstantSource clock;
   private final Finish finish;
   private final Appends appends;
@@ -54,6 +55,7 @@ public final class Uploads implements AutoCloseable {
       UploadLimits limits,
       ClientLimits clientLimits,
       Admissions admissions,
+      UploadHooks hooks,
       TransferOptions options,
       InstantSource clock,
       MeterRegistry registry) {
@@ -64,11 +66,21 @@ public final class Uploads implements AutoCloseable {
     this.limits = limits;
     this.clientLimits = clientLimits;
     this.admissions = admissions;
+    this.hooks = hooks;
     this.clock = () -> clock.instant().truncatedTo(ChronoUnit.MILLIS);
     this.concatenation = new Concatenation(store, storage, limits, this.clock);
     this.meters = new UploadMeters(registry);
-    this.finish = new Finish(storage, concatenation, admissions, meters, this.clock);
-    this.appends = new Appends(storage, finish, limits, admissions, options, meters, this.clock);
+    this.finish = new Finish(storage, concatenation, admissions, hooks, meters, this.clock);
+    this.appends =
+        new Appends(
+            storage,
+            finish,
+            limits,
+            admissions,
+            options,
+            !hooks.askBeforeCompletion(),
+            meters,
+            this.clock);
     Gauge.builder("longshore.bodies.receiving", appends, Appends::running)
         .description("Bodies on their way in")
         .register(registry);
@@ -83,29 +95,66 @@ public final class Uploads implements AutoCloseable {
             ? concatenation.length(made, request.caller())
             : request.totalSize();
     limits.requireUpload(length, concat instanceof Concat.Partial);
-    if (!(concat instanceof Concat.Partial)) {
+    var session = proposed(request, length);
+    if (!session.isPartial()) {
       // Pieces say nothing of what will be made of them.
-      clientLimits.requireContentType(request.contentType());
+      session = hooks.creating(session, request.fields());
+      clientLimits.requireContentType(session.contentType());
+      requireFree(session, request.caller());
     }
+    store(session, request.caller());
+    return session.isFull() || session.isFinal() ? finished(session.uploadId()) : session;
+  }
+
+  /** What the client wants, as a session that is not stored yet. */
+  private UploadSession proposed(NewUpload request, Long length) {
     var id = UploadId.random();
-    var path = concat instanceof Concat.Partial ? id : freePath(request, id);
     var now = clock.instant();
-    var session =
-        new UploadSession(
-            id,
-            path,
-            length,
-            0,
-            request.contentType(),
-            now,
-            now,
-            SessionStatus.Pending,
-            request.metadata(),
-            request.concat(),
-            null,
-            request.caller().owner());
+    return new UploadSession(
+        id,
+        proposedPath(request, id),
+        length,
+        0,
+        request.contentType(),
+        now,
+        now,
+        SessionStatus.Pending,
+        request.metadata(),
+        request.concat(),
+        null,
+        request.caller().owner(),
+        null);
+  }
+
+  private static String proposedPath(NewUpload request, String id) {
+    var caller = request.caller();
+    if ("partial".equals(request.concat()) || request.path() == null && caller.folders() == null) {
+      return id;
+    }
+    return new ObjectPath(request.path() == null ? caller.pathOf(id) : request.path()).value();
+  }
+
+  private void requireFree(UploadSession session, Caller caller) throws IOException {
+    var path = session.path();
+    if (path.equals(session.uploadId()) && caller.folders() == null) {
+      return; // Nobody else can have taken it.
+    }
+    if (!caller.mayStoreAt(path)) {
+      throw refused(new Refusal.PathForbidden(path, caller.folders()));
+    }
+    try {
+      storage.requireFree(path);
+    } catch (ObjectExistsException e) {
+      throw refused(new Refusal.PathTaken(path));
+    } catch (UnusableNameException e) {
+      throw refused(new Refusal.InvalidPath(e.getMessage()));
+    }
+  }
+
+  private void store(UploadSession session, Caller caller) {
+    var id = session.uploadId();
     // What is made of pieces takes no more than they do, which are counted.
-    admissions.admit(request.caller(), id, session.isFinal() ? Long.valueOf(0) : length);
+    admissions.admit(caller, id, session.isFinal() ? Long.valueOf(0) : session.totalSize());
     try {
       store.create(session);
     } catch (RuntimeException e) {
@@ -113,8 +162,27 @@ public final class Uploads implements AutoCloseable {
       throw e;
     }
     meters.created();
-    LOG.debug("created upload {} of {} bytes", id, length);
-    return session.isFull() || session.isFinal() ? offset(id) : session;
+    LOG.debug("created upload {} of {} bytes", id, session.totalSize());
+  }
+
+  /** Brings a new upload to its end. One that was not let there is known to nobody. */
+  private UploadSession finished(String id) throws IOException, InterruptedException {
+    try {
+      return offset(id);
+    } catch (UploadRefusedException e) {
+      if (e.refusal() instanceof Refusal.HookUnavailable) {
+        endUnknown(id);
+      }
+      throw e;
+    }
+  }
+
+  private void endUnknown(String id) throws InterruptedException {
+    try {
+      terminate(id);
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("upload {} stays until it expires", id, e);
+    }
   }
 
   /**
@@ -148,25 +216,11 @@ public final class Uploads implements AutoCloseable {
       return isEmpty;
     } catch (LeaseLostException e) {
       throw refused(new Refusal.Busy(RETRY_AFTER_BUSY));
-    }
-  }
-
-  private String freePath(NewUpload request, String id) throws IOException {
-    var caller = request.caller();
-    if (request.path() == null && caller.folders() == null) {
-      return id; // Nobody else can have taken it.
-    }
-    var path = new ObjectPath(request.path() == null ? caller.pathOf(id) : request.path()).value();
-    if (!caller.mayStoreAt(path)) {
-      throw refused(new Refusal.PathForbidden(path, caller.folders()));
-    }
-    try {
-      storage.requireFree(path);
-      return path;
-    } catch (ObjectExistsException e) {
-      throw refused(new Refusal.PathTaken(path));
-    } catch (UnusableNameException e) {
-      throw refused(new Refusal.InvalidPath(e.getMessage()));
+    } catch (UploadRefusedException e) {
+      if (e.refusal() instanceof Refusal.NotFound) {
+        return true;
+      }
+      throw e;
     }
   }
 
@@ -280,19 +334,8 @@ public final class Uploads implements AutoCloseable {
   }
 
   private void end(HeldLease lease) throws IOException {
-    var session = lease.session();
-    boolean isUnfinished = session.status() != SessionStatus.Complete;
-    if (isUnfinished || session.isPartial()) {
-      // Marked first: should this pod die in between, the upload is ended and not half there.
-      lease.commit(session.withStatus(SessionStatus.Aborted, clock.instant()));
-      storage.discard(StoredSession.of(session));
-    }
-    lease.delete();
-    admissions.release(session.uploadId());
-    if (isUnfinished) {
-      meters.aborted();
-    }
-    LOG.debug("terminated upload {}", session.uploadId());
+    finish.end(lease);
+    LOG.debug("terminated upload {}", lease.session().uploadId());
   }
 
   /** Does the rest of a termination or a completion in the middle of which a pod died. */

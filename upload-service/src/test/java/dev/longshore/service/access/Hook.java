@@ -2,6 +2,7 @@ package dev.longshore.service.access;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,6 +34,11 @@ public final class Hook implements AutoCloseable {
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
   }
 
+  /** One at a server that is not started yet. */
+  public static Hook at(HttpServer server) {
+    return new Hook(server);
+  }
+
   private void check(HttpExchange exchange) throws IOException {
     asked.add(Map.copyOf(exchange.getRequestHeaders()));
     try {
@@ -51,7 +57,10 @@ public final class Hook implements AutoCloseable {
   }
 
   public String uri() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/check";
+    return (server instanceof HttpsServer ? "https" : "http")
+        + "://127.0.0.1:"
+        + server.getAddress().getPort()
+        + "/check";
   }
 
   /** Knows an owner by a token. */

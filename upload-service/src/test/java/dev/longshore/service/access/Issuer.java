@@ -11,6 +11,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -55,6 +56,11 @@ public final class Issuer implements AutoCloseable {
     return new Issuer(HttpServer.create(address, 0), newKey("first"));
   }
 
+  /** One at a server that is not started yet. */
+  public static Issuer at(HttpServer server) throws JOSEException {
+    return new Issuer(server, newKey("first"));
+  }
+
   private void answer(com.sun.net.httpserver.HttpExchange exchange, String json)
       throws IOException {
     var bytes = json.getBytes(StandardCharsets.UTF_8);
@@ -68,7 +74,9 @@ public final class Issuer implements AutoCloseable {
   }
 
   public String uri() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return (server instanceof HttpsServer ? "https" : "http")
+        + "://127.0.0.1:"
+        + server.getAddress().getPort();
   }
 
   /** How often the keys were asked for. */

@@ -31,6 +31,15 @@ class RequestRateTest {
   }
 
   @Test
+  void whatIsGivenBackNeverCame() {
+    IntStream.range(0, 3).forEach(i -> rate.take("a"));
+    rate.giveBack("a");
+    assertThat(rate.take("a")).isEqualTo(Duration.ZERO);
+    assertThat(rate.take("a")).isEqualTo(Duration.ofMillis(500));
+    rate.giveBack("nobody");
+  }
+
+  @Test
   void clientsDoNotCountForEachOther() {
     IntStream.range(0, 4).forEach(i -> rate.take("a"));
     assertThat(rate.take("b")).isEqualTo(Duration.ZERO);

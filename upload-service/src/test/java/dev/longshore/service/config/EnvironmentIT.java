@@ -9,6 +9,7 @@ import dev.longshore.service.session.redis.RedisSessionOptions;
 import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.s3.S3Bucket;
 import dev.longshore.service.storage.s3.S3Server;
+import dev.longshore.service.upload.UploadHooks;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.PropertySource;
 import io.micronaut.core.naming.NameUtils;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EnvironmentIT {
 
   private static final String ACCESS = "LONGSHORE_ACCESS_";
+  private static final String HOOKS = "LONGSHORE_HOOKS_";
   private static final String S3 = "LONGSHORE_STORAGE_S3_";
 
   @TempDir private Path folder;
@@ -112,6 +114,7 @@ class EnvironmentIT {
       environment.put("LONGSHORE_LIMITS_MAX_OPEN_BYTES", "100000");
       environment.put("LONGSHORE_LIMITS_REQUEST_RATE", "0.5");
       environment.put("LONGSHORE_LIMITS_REQUEST_BURST", "99");
+      environment.put("LONGSHORE_LIMITS_MAX_AUTH_FAILURES_PER_MINUTE", "30");
       environment.put("LONGSHORE_LIMITS_ALLOWED_CONTENT_TYPES", "*/*,image/*");
       environment.put("LONGSHORE_LIMITS_TRUSTED_PROXIES", "10.0.0.0/8,fd00::/8");
       environment.put("LONGSHORE_LIMITS_MIN_BODY_RATE", "100");
@@ -130,7 +133,8 @@ class EnvironmentIT {
       environment.put("LONGSHORE_TLS_KEY", "/tls/tls.key");
       assertThat(environment.keySet())
           .containsExactlyInAnyOrderElementsOf(
-              variables(name -> !name.startsWith(S3) && !name.startsWith(ACCESS)));
+              variables(name ->
+                  !name.startsWith(S3) && !name.startsWith(ACCESS) && !name.startsWith(HOOKS)));
 
       try (var context = start(environment)) {
         context.getBean(EmbeddedServer.class).start();
@@ -172,6 +176,7 @@ class EnvironmentIT {
                     100_000,
                     0.5,
                     99,
+                    30,
                     List.of("*/*", "image/*"),
                     List.of("10.0.0.0/8", "fd00::/8"),
                     100,
@@ -206,6 +211,9 @@ class EnvironmentIT {
     access.put("LONGSHORE_ACCESS_JWT_OWNER_CLAIM", "email");
     access.put("LONGSHORE_ACCESS_JWT_MAX_OPEN_UPLOADS_CLAIM", "limits.uploads");
     access.put("LONGSHORE_ACCESS_JWT_MAX_OPEN_BYTES_CLAIM", "limits.bytes");
+    var ca = anyCertificate().toString();
+    access.put("LONGSHORE_ACCESS_JWT_CA_CERTIFICATE", ca);
+    access.put("LONGSHORE_ACCESS_FORWARD_AUTH_CA_CERTIFICATE", ca);
     access.put("LONGSHORE_ACCESS_FORWARD_AUTH_URL", "https://auth.example/check");
     access.put("LONGSHORE_ACCESS_FORWARD_AUTH_HEADERS", "X-Api-Key");
     access.put("LONGSHORE_ACCESS_FORWARD_AUTH_OWNER_HEADER", "Remote-User");
@@ -228,7 +236,8 @@ class EnvironmentIT {
                   Duration.ofMinutes(1),
                   "email",
                   "limits.uploads",
-                  "limits.bytes"));
+                  "limits.bytes",
+                  ca));
       assertThat(context.getBean(AccessOptions.ForwardAuth.class))
           .isEqualTo(
               new AccessOptions.ForwardAuth(
@@ -236,8 +245,83 @@ class EnvironmentIT {
                   List.of("X-Api-Key"),
                   "Remote-User",
                   Duration.ofSeconds(2),
-                  Duration.ofSeconds(3)));
+                  Duration.ofSeconds(3),
+                  ca));
     }
+  }
+
+  @Test
+  void everyVariableOfHooksTakesEffect() throws Exception {
+    var secret = "whsec_" + "c2VjcmV0".repeat(4);
+    var ca = anyCertificate().toString();
+    Map<String, Object> hooks = new HashMap<>();
+    hooks.put("LONGSHORE_HOOKS_PRE_CREATE_CA_CERTIFICATE", ca);
+    hooks.put("LONGSHORE_HOOKS_PRE_COMPLETE_CA_CERTIFICATE", ca);
+    hooks.put("LONGSHORE_HOOKS_PRE_CREATE_URL", "https://hooks.example/creating");
+    hooks.put("LONGSHORE_HOOKS_PRE_CREATE_TIMEOUT", "2s");
+    hooks.put("LONGSHORE_HOOKS_PRE_CREATE_FAILURE_POLICY", "ignore");
+    hooks.put("LONGSHORE_HOOKS_PRE_CREATE_SIGNING_SECRETS", secret);
+    hooks.put("LONGSHORE_HOOKS_PRE_CREATE_HEADERS", "X-Tenant,X-Other");
+    hooks.put("LONGSHORE_HOOKS_PRE_COMPLETE_URL", "https://hooks.example/completing");
+    hooks.put("LONGSHORE_HOOKS_PRE_COMPLETE_TIMEOUT", "3s");
+    hooks.put("LONGSHORE_HOOKS_PRE_COMPLETE_FAILURE_POLICY", "ignore");
+    hooks.put("LONGSHORE_HOOKS_PRE_COMPLETE_SIGNING_SECRETS", secret + " " + secret);
+    assertThat(hooks.keySet())
+        .containsExactlyInAnyOrderElementsOf(variables(name -> name.startsWith(HOOKS)));
+    try (var context = start(hooks)) {
+      assertThat(context.getBean(PreCreateHookOptions.class))
+          .isEqualTo(
+              new PreCreateHookOptions(
+                  "https://hooks.example/creating",
+                  Duration.ofSeconds(2),
+                  "ignore",
+                  ca,
+                  secret,
+                  List.of("X-Tenant", "X-Other")))
+          .asString()
+          .doesNotContain("whsec");
+      assertThat(context.getBean(PreCompleteHookOptions.class))
+          .isEqualTo(
+              new PreCompleteHookOptions(
+                  "https://hooks.example/completing",
+                  Duration.ofSeconds(3),
+                  "ignore",
+                  ca,
+                  secret + " " + secret))
+          .asString()
+          .doesNotContain("whsec");
+      assertThat(context.getBean(UploadHooks.class).askBeforeCompletion()).isTrue();
+    }
+    try (var context = start(Map.of())) {
+      assertThat(context.getBean(UploadHooks.class)).isSameAs(UploadHooks.NONE);
+    }
+  }
+
+  @Test
+  void wrongSigningSecretEndsTheStartAndIsNotQuoted() throws Exception {
+    var log =
+        ServiceProcess.failToStart(
+            folder,
+            Map.of(
+                "LONGSHORE_HOOKS_PRE_COMPLETE_URL",
+                "http://hook",
+                "LONGSHORE_HOOKS_PRE_COMPLETE_SIGNING_SECRETS",
+                "hunter2"));
+    assertThat(log).contains("LONGSHORE_HOOKS_PRE_COMPLETE_SIGNING_SECRETS");
+    assertThat(log).doesNotContain("hunter2");
+  }
+
+  @Test
+  void authoritiesThatCannotBeReadEndTheStartAndAreNamed() throws Exception {
+    var log =
+        ServiceProcess.failToStart(
+            folder,
+            Map.of(
+                "LONGSHORE_HOOKS_PRE_CREATE_URL",
+                "https://hook",
+                "LONGSHORE_HOOKS_PRE_CREATE_CA_CERTIFICATE",
+                folder.resolve("absent.pem").toString()));
+    assertThat(log).contains("LONGSHORE_HOOKS_PRE_CREATE_CA_CERTIFICATE", "absent.pem");
   }
 
   private static List<String> variables(Predicate<String> which) throws IOException {
@@ -396,6 +480,7 @@ class EnvironmentIT {
           LONGSHORE_LIMITS_MAX_OPEN_BYTES     | 1Gi     | without a unit
           LONGSHORE_LIMITS_REQUEST_RATE       | -1      | from 0
           LONGSHORE_LIMITS_REQUEST_BURST      | 0       | from 1
+          LONGSHORE_LIMITS_MAX_AUTH_FAILURES_PER_MINUTE | -1 | from 0
           LONGSHORE_LIMITS_ALLOWED_CONTENT_TYPES | image | image/*
           LONGSHORE_LIMITS_TRUSTED_PROXIES    | 10.0.0.1 | 10.0.0.0/8
           LONGSHORE_LIMITS_TRUSTED_PROXIES    | 10.0.0.0/33 | 10.0.0.0/8
@@ -411,6 +496,13 @@ class EnvironmentIT {
           LONGSHORE_ACCESS_JWT_ALGORITHMS     | HS256   | RS256
           LONGSHORE_ACCESS_JWT_CLOCK_SKEW     | -1s     | a time
           LONGSHORE_ACCESS_JWT_KEYS_LIFETIME  | 0s      | at least 1s
+          LONGSHORE_HOOKS_PRE_CREATE_URL      | hook    | a URL
+          LONGSHORE_HOOKS_PRE_CREATE_TIMEOUT  | 0s      | a time
+          LONGSHORE_HOOKS_PRE_CREATE_FAILURE_POLICY | open | fail or ignore
+          LONGSHORE_HOOKS_PRE_CREATE_HEADERS  | a b     | names of header fields
+          LONGSHORE_HOOKS_PRE_COMPLETE_URL    | ftp://a | a URL
+          LONGSHORE_HOOKS_PRE_COMPLETE_TIMEOUT | -1s    | a time
+          LONGSHORE_HOOKS_PRE_COMPLETE_FAILURE_POLICY | Fail | fail or ignore
           LONGSHORE_ACCESS_FORWARD_AUTH_URL   | auth    | a URL
           LONGSHORE_ACCESS_FORWARD_AUTH_HEADERS | Host  | names of header fields
           LONGSHORE_ACCESS_FORWARD_AUTH_OWNER_HEADER | a b | name of a header field

@@ -3,6 +3,7 @@ package dev.longshore.service.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.longshore.service.hooks.HookServer;
 import dev.longshore.service.server.ServiceProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,9 @@ class MetricsIT {
 
   @Test
   void allAreDocumentedAndPassPrometheusLinter() throws Exception {
-    try (var service = ObservedService.start(folder, Map.of())) {
+    try (var hook = HookServer.start();
+        var service =
+            ObservedService.start(folder, Map.of("LONGSHORE_HOOKS_PRE_CREATE_URL", hook.uri()))) {
       service.everything();
       var metrics = service.metrics();
       assertThat(lint(metrics.text())).isEmpty();
@@ -114,6 +117,47 @@ class MetricsIT {
   private static double redis(Exposition metrics, String operation, String outcome) {
     return metrics.value(
         "longshore_redis_calls_seconds_count", "operation", operation, "outcome", outcome);
+  }
+
+  @Test
+  void questionsToHooksAreCountedByTheirOutcome() throws Exception {
+    try (var hook = HookServer.start();
+        var service =
+            ServiceProcess.start(
+                folder,
+                Map.of(
+                    "LONGSHORE_HOOKS_PRE_CREATE_URL",
+                    hook.uri(),
+                    "LONGSHORE_HOOKS_PRE_COMPLETE_URL",
+                    hook.uri(),
+                    "LONGSHORE_HOOKS_PRE_COMPLETE_FAILURE_POLICY",
+                    "ignore"))) {
+      var upload = service.client().create(10);
+      hook.refuse(500);
+      assertThat(service.client().patch(upload, 0, new byte[10]).status()).isEqualTo(204);
+      assertThat(service.client().tusCreate(10).problem()).isEqualTo("hook-unavailable");
+      hook.refuse(403);
+      assertThat(service.client().tusCreate(10).problem()).isEqualTo("upload-refused");
+      var metrics = Exposition.of(service.client());
+      assertThat(hooks(metrics, "pre-create", "success")).isEqualTo(1);
+      assertThat(hooks(metrics, "pre-create", "failure")).isEqualTo(1);
+      assertThat(hooks(metrics, "pre-create", "refused")).isEqualTo(1);
+      assertThat(hooks(metrics, "pre-complete", "failure")).isEqualTo(1);
+      assertThat(metrics.value("longshore_refusals_total", "problem", "upload-refused"))
+          .isEqualTo(1);
+      assertThat(service.log())
+          .contains("the hook pre-complete is of no use for upload " + id(upload))
+          .contains("goes on all the same: it answered 500")
+          .contains("has to wait: it answered 500");
+    }
+  }
+
+  private static String id(String upload) {
+    return upload.substring("/uploads/".length());
+  }
+
+  private static double hooks(Exposition metrics, String hook, String outcome) {
+    return metrics.value("longshore_hooks_seconds_count", "hook", hook, "outcome", outcome);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.longshore.service.hooks.HookServer;
 import dev.longshore.service.server.ServiceProcess;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
@@ -123,6 +124,22 @@ class TracesIT {
     options.put("LONGSHORE_LOG_FORMAT", "json");
     options.put("LONGSHORE_LOG_LEVEL", "DEBUG");
     return options;
+  }
+
+  @Test
+  void questionsToHooksShow() throws Exception {
+    try (var collector = new OtlpReceiver();
+        var hook = HookServer.start()) {
+      var options = tracingTo(collector.endpoint());
+      options.put("LONGSHORE_HOOKS_PRE_COMPLETE_URL", hook.uri());
+      try (var service = ServiceProcess.start(folder, options)) {
+        var upload = service.client().create(10);
+        assertThat(service.client().patch(upload, 0, new byte[10], clientsTrace("01")).status())
+            .isEqualTo(204);
+        await("the question")
+            .until(() -> names(collector.trace(TRACE)).contains("hook pre-complete"));
+      }
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 
@@ -27,15 +28,16 @@ final class TwoPods implements AutoCloseable {
   }
 
   static TwoPods start(Path folder) throws IOException {
+    return start(folder, Map.of());
+  }
+
+  /** Both with more in their environment. */
+  static TwoPods start(Path folder, Map<String, String> more) throws IOException {
     var redis = RedisServer.start();
-    var environment =
-        Map.of(
-            "LONGSHORE_SESSION_STORE",
-            "redis",
-            "LONGSHORE_SESSION_REDIS_CONNECTION_STRING",
-            redis.endpoint(),
-            "LONGSHORE_SESSION_LEASE_DURATION",
-            LEASE.toString());
+    var environment = new HashMap<>(more);
+    environment.put("LONGSHORE_SESSION_STORE", "redis");
+    environment.put("LONGSHORE_SESSION_REDIS_CONNECTION_STRING", redis.endpoint());
+    environment.put("LONGSHORE_SESSION_LEASE_DURATION", LEASE.toString());
     return new TwoPods(
         folder,
         redis,

@@ -79,7 +79,8 @@ public abstract class ObjectStorageContract {
         upload.contentType(),
         upload.metadata(),
         upload.partial(),
-        progress.state());
+        progress.state(),
+        upload.tags());
   }
 
   private static ByteBuffer[] buffers(String... texts) {
@@ -398,7 +399,7 @@ public abstract class ObjectStorageContract {
   private StoredUpload partial(long totalSize) {
     var upload = upload("piece", totalSize);
     return new StoredUpload(
-        upload.uploadId(), upload.path(), totalSize, 0, null, Map.of(), true, null);
+        upload.uploadId(), upload.path(), totalSize, 0, null, Map.of(), true, null, Map.of());
   }
 
   private StoredUpload sealed(String text) throws IOException {

@@ -42,11 +42,11 @@ public final class ForwardAuth implements Authenticator {
     this.options = options;
     this.paths = paths;
     this.answers = new Answers(options.cacheTime());
-    this.http =
+    var client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(options.timeout())
-            .build();
+            .connectTimeout(options.timeout());
+    this.http = (options.tls() == null ? client : client.sslContext(options.tls())).build();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.longshore.service.access.forward;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 
 /**
  * How the hook is asked.
@@ -13,6 +14,12 @@ import java.util.List;
  * @param timeout how long the hook may take to answer
  * @param cacheTime how long an answer that lets a request through holds for others just like it; 0
  *     to ask each time
+ * @param tls how to connect by https, or null as the JVM does
  */
 public record HookOptions(
-    URI url, List<String> headers, String ownerHeader, Duration timeout, Duration cacheTime) {}
+    URI url,
+    List<String> headers,
+    String ownerHeader,
+    Duration timeout,
+    Duration cacheTime,
+    SSLContext tls) {}

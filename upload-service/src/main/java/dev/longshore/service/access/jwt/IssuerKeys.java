@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,13 +27,22 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
   private final String issuer;
   private final URI keys;
-  private final DefaultResourceRetriever http =
-      new DefaultResourceRetriever((int) CONNECT.toMillis(), (int) READ.toMillis(), MOST_BYTES);
+  private final DefaultResourceRetriever http;
   private volatile boolean failing;
 
-  IssuerKeys(URI issuer, URI keys) {
+  /**
+   * @param tls how to fetch by https, or null as the JVM does
+   */
+  IssuerKeys(URI issuer, URI keys, SSLContext tls) {
     this.issuer = issuer.toString();
     this.keys = keys;
+    this.http =
+        new DefaultResourceRetriever(
+            (int) CONNECT.toMillis(),
+            (int) READ.toMillis(),
+            MOST_BYTES,
+            true,
+            tls == null ? null : tls.getSocketFactory());
   }
 
   /** Longest time that fetching takes. */

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 
 /**
  * Which tokens are good, and what of them is looked at.
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param ownerClaim the claim that says whose uploads are meant
  * @param openUploadsClaim the claim with the caller's own limit of open uploads, or null
  * @param openBytesClaim the claim with the caller's own limit of their bytes, or null
+ * @param tls how to fetch keys by https, or null as the JVM does
  */
 public record JwtRules(
     URI issuer,
@@ -29,7 +31,8 @@ public record JwtRules(
     Duration keysLifetime,
     String ownerClaim,
     String openUploadsClaim,
-    String openBytesClaim) {
+    String openBytesClaim,
+    SSLContext tls) {
 
   /** What Java can check by itself; none with a key that both sides know, and not "none". */
   private static final Set<JWSAlgorithm> CHECKED =

@@ -59,7 +59,7 @@ public final class JwtTokens implements Authenticator {
   public JwtTokens(JwtRules rules, PathRules paths) {
     this.rules = rules;
     this.paths = paths;
-    this.keys = new IssuerKeys(rules.issuer(), rules.keys());
+    this.keys = new IssuerKeys(rules.issuer(), rules.keys(), rules.tls());
     var source =
         JWKSourceBuilder.create(keys)
             .cache(rules.keysLifetime().toMillis(), IssuerKeys.patience().toMillis())

@@ -62,6 +62,11 @@ final class TracedCalls implements Calls {
               .setAttribute("rpc.service", "S3")
               .setAttribute("rpc.method", operation);
       case FILESYSTEM -> tracer.spanBuilder("file " + operation);
+      case HOOK ->
+          tracer
+              .spanBuilder("hook " + operation)
+              .setSpanKind(SpanKind.CLIENT)
+              .setAttribute("http.request.method", "POST");
     };
   }
 

@@ -12,8 +12,8 @@ import dev.longshore.service.session.UploadSession;
 
 /**
  * Compact JSON with the seed's eight fields under the seed's names and in its order, then {@code
- * metadata}, {@code concat}, {@code storageState} and {@code owner} where an upload has them. Times
- * are kept to the millisecond.
+ * metadata}, {@code concat}, {@code storageState}, {@code owner} and {@code tags} where an upload
+ * has them. Times are kept to the millisecond.
  */
 public final class JsonSessionCodec implements SessionCodec {
 

@@ -4,6 +4,7 @@ import dev.longshore.service.observe.Callee;
 import dev.longshore.service.observe.Calls;
 import dev.longshore.service.observe.Outcome;
 import dev.longshore.service.session.SessionStoreUnavailableException;
+import dev.longshore.service.trust.TrustedCertificates;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.pubsub.RedisPubSubListener;

@@ -6,7 +6,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
@@ -27,6 +26,8 @@ final class ObjectHeaders {
   /** S3 takes 2 KB of names and values. */
   private static final int MAX_METADATA = 2048;
 
+  private static final int MAX_TAGS = 10;
+
   private final S3Options options;
 
   ObjectHeaders(S3Options options) {
@@ -37,10 +38,7 @@ final class ObjectHeaders {
   void object(PutObjectRequest.Builder request, StoredUpload upload) {
     hidden(request);
     request.contentType(upload.contentType()).metadata(metadata(upload));
-    request.storageClass(options.storageClass());
-    if (!options.tags().isEmpty()) {
-      request.tagging(tagging());
-    }
+    request.storageClass(options.storageClass()).tagging(tagging(upload));
   }
 
   /** For an object of the storage's own. */
@@ -55,10 +53,7 @@ final class ObjectHeaders {
     request.ssekmsKeyId(options.encryption().kmsKeyId());
     request.contentType(upload.contentType()).metadata(metadata(upload));
     if (!upload.partial()) {
-      request.storageClass(options.storageClass());
-      if (!options.tags().isEmpty()) {
-        request.tagging(tagging());
-      }
+      request.storageClass(options.storageClass()).tagging(tagging(upload));
     }
     if (options.checksum() == S3Options.Checksum.CRC32C) {
       request.checksumAlgorithm(ChecksumAlgorithm.CRC32_C).checksumType(ChecksumType.FULL_OBJECT);
@@ -70,13 +65,26 @@ final class ObjectHeaders {
     return options.checksum() == S3Options.Checksum.CRC32C ? Crc32c.base64(crc) : null;
   }
 
-  private Tagging tagging() {
-    return Tagging.builder()
-        .tagSet(
-            options.tags().entrySet().stream()
-                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
-                .collect(Collectors.toList()))
-        .build();
+  /** The upload's own tags before those of every object; null if there is none. */
+  private Tagging tagging(StoredUpload upload) {
+    var tags = new LinkedHashMap<>(upload.tags());
+    options.tags().forEach(tags::putIfAbsent);
+    if (tags.size() > MAX_TAGS) {
+      LOG.warn(
+          "{} has {} tags with those of every object, and S3 takes {}: the last ones are left out",
+          upload.uploadId(),
+          tags.size(),
+          MAX_TAGS);
+    }
+    return tags.isEmpty()
+        ? null
+        : Tagging.builder()
+            .tagSet(
+                tags.entrySet().stream()
+                    .limit(MAX_TAGS)
+                    .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                    .toList())
+            .build();
   }
 
   private static Map<String, String> metadata(StoredUpload upload) {

@@ -1,16 +1,25 @@
 package dev.longshore.service.session.redis;
 
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** A certificate authority and a server's certificate, made by openssl for one test. */
-record Certificates(Path directory) {
+public record Certificates(Path directory) {
 
   /** Makes a server certificate for these names, such as {@code DNS:localhost}. */
-  static Certificates make(Path directory, String names) {
+  public static Certificates make(Path directory, String names) {
     var certificates = new Certificates(directory);
     try {
       Files.createDirectories(directory.resolve("trusted"));
@@ -28,7 +37,7 @@ record Certificates(Path directory) {
     return certificates;
   }
 
-  Path ca() {
+  public Path ca() {
     return directory.resolve("trusted/ca.crt");
   }
 
@@ -40,6 +49,26 @@ record Certificates(Path directory) {
       "--tls-ca-cert-file", ca().toString(),
       "--tls-auth-clients", "no"
     };
+  }
+
+  /** A server by https on a free loopback port that has the certificate. */
+  public HttpServer https() {
+    openssl(
+        "pkcs12 -export -in %s/server.crt -inkey %s/server.key -out %s/server.p12 -passout pass:test");
+    try (var in = Files.newInputStream(directory.resolve("server.p12"))) {
+      var store = KeyStore.getInstance("PKCS12");
+      store.load(in, "test".toCharArray());
+      var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store, "test".toCharArray());
+      var context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), null, null);
+      var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      var server = HttpsServer.create(address, 0);
+      server.setHttpsConfigurator(new HttpsConfigurator(context));
+      return server;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void openssl(String arguments) {

@@ -7,6 +7,7 @@ import dev.longshore.service.session.SessionStatus;
 import dev.longshore.service.session.UploadSession;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class JsonSessionCodecTest {
@@ -74,6 +75,15 @@ class JsonSessionCodecTest {
   }
 
   @Test
+  void keepsTags() {
+    var tagged =
+        SESSION.describing(SESSION.path(), SESSION.contentType(), null, Map.of("team", "media"));
+    assertThat(codec.encode(tagged))
+        .isEqualTo(SEED.replace("}", ",\"tags\":{\"team\":\"media\"}}"));
+    assertThat(codec.decode(codec.encode(tagged))).isEqualTo(tagged);
+  }
+
+  @Test
   void anOrdinarySessionTakesLessThan512Bytes() {
     var session =
         new UploadSession(
@@ -89,6 +99,13 @@ class JsonSessionCodecTest {
             null,
             null);
     assertThat(codec.encode(session).getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(512);
+    var tagged =
+        session.describing(
+            session.path(),
+            session.contentType(),
+            session.metadata(),
+            Map.of("team", "media", "retention", "90d"));
+    assertThat(codec.encode(tagged).getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(512);
   }
 
   @Test

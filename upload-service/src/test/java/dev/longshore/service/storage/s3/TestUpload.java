@@ -47,7 +47,7 @@ final class TestUpload {
   private static StoredUpload stored(String path, Long length, boolean partial) {
     var metadata = new HashMap<String, String>(Map.of("filename", "Übersicht.txt", "kind", "test"));
     var id = "upload-%019d".formatted(IDS.incrementAndGet());
-    return new StoredUpload(id, path, length, 0, "text/plain", metadata, partial, null);
+    return new StoredUpload(id, path, length, 0, "text/plain", metadata, partial, null, Map.of());
   }
 
   StoredUpload stored() {
@@ -77,7 +77,8 @@ final class TestUpload {
         upload.contentType(),
         upload.metadata(),
         upload.partial(),
-        state);
+        state,
+        upload.tags());
   }
 
   /** The bytes from {@code from} on, in one buffer. */

@@ -1,4 +1,4 @@
-package dev.longshore.service.session.redis;
+package dev.longshore.service.trust;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -10,10 +10,11 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Certificate authorities from PEM files, as they are mounted from a Secret or ConfigMap. */
-final class TrustedCertificates {
+public final class TrustedCertificates {
 
   private TrustedCertificates() {}
 
@@ -23,7 +24,7 @@ final class TrustedCertificates {
    *
    * @throws IllegalArgumentException if there is no certificate to read; names the path
    */
-  static TrustManagerFactory in(Path path) {
+  public static TrustManagerFactory in(Path path) {
     try {
       var store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
@@ -44,6 +45,21 @@ final class TrustedCertificates {
     } catch (IOException | UncheckedIOException | GeneralSecurityException e) {
       throw new IllegalArgumentException(
           "CA certificate " + path + " can't be read as PEM: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The same for clients of other protocols than Redis'.
+   *
+   * @throws IllegalArgumentException if there is no certificate to read; names the path
+   */
+  public static SSLContext context(Path path) {
+    try {
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, in(path).getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JVM has TLS", e);
     }
   }
 
