@@ -104,6 +104,8 @@ final class Finish implements AutoCloseable {
   UploadRefusedException lost(HeldLease lease, UploadLostException e) {
     var id = lease.session().uploadId();
     LOG.warn("upload {} is lost, its session was of another time: {}", id, e.getMessage());
+    // Those that hear of changes hear of this one too.
+    lease.commit(lease.session().withStatus(SessionStatus.Aborted, clock.instant()));
     lease.delete();
     admissions.release(id);
     meters.lost();

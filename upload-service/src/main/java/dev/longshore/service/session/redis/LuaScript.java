@@ -7,17 +7,24 @@ import java.util.concurrent.CompletionStage;
 
 /** The scripts of the session store, each of which Redis runs as one step. See the resources. */
 enum LuaScript {
-  CREATE,
-  READ,
-  ACQUIRE,
-  ALIGN,
-  COMMIT,
-  RENEW,
-  RELEASE,
-  DELETE;
+  CREATE(true),
+  READ(false),
+  ACQUIRE(false),
+  ALIGN(false),
+  COMMIT(true),
+  RENEW(false),
+  RELEASE(false),
+  DELETE(false);
 
   private final String operation = name().toLowerCase(Locale.ROOT);
-  private final RedisScript script = RedisScript.of(operation);
+  private final RedisScript script;
+
+  /**
+   * @param tells whether it may tell of what it changes
+   */
+  LuaScript(boolean tells) {
+    script = tells ? RedisScript.telling(operation) : RedisScript.of(operation);
+  }
 
   /** What it does to a session. */
   String operation() {

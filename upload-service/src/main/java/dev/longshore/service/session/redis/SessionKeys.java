@@ -45,6 +45,19 @@ record SessionKeys(String prefix, String channel) {
     return "{" + prefix + "}:" + work;
   }
 
+  /** Events of an upload on their way to those of the service, in a Cluster. */
+  String outbox(String uploadId) {
+    return "{" + session(uploadId) + "}:events";
+  }
+
+  /**
+   * The service's stream of events; how far each open upload is told of; what endpoints missed. In
+   * the order that every script expects.
+   */
+  String[] events() {
+    return new String[] {claim("events"), claim("events:open"), claim("events:missed")};
+  }
+
   /** Both keys of an upload, in the order that every script expects. */
   String[] of(String uploadId) {
     return new String[] {session(uploadId), lease(uploadId)};

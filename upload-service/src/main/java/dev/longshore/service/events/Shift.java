@@ -1,0 +1,148 @@
+package dev.longshore.service.events;
+
+import dev.longshore.service.session.EventLog;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * The time during which this pod delivers to an endpoint. Each upload has a lane, in which one
+ * event waits for the one before it; lanes do not wait for each other.
+ */
+final class Shift {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Shift.class);
+
+  /** Events that are read and not delivered yet, of which only those on their way have a body. */
+  private static final int MOST = 4096;
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+  private final Courier courier;
+  private final Map<String, Lane> lanes = new HashMap<>();
+  private final Set<EventLog.Entry> waiting = ConcurrentHashMap.newKeySet();
+  private volatile long until;
+  private boolean stopping;
+
+  private record Lane(Queue<EventLog.Entry> entries, Thread thread) {}
+
+  Shift(Courier courier, long until) {
+    this.courier = courier;
+    this.until = until;
+  }
+
+  /** It goes on until then, by {@link System#nanoTime()}. */
+  void extend(long nanoTime) {
+    until = nanoTime;
+  }
+
+  /** Waits while another pod might have taken over, which is known soon. */
+  void requireTime() throws InterruptedException {
+    while (System.nanoTime() - until >= 0) {
+      Thread.sleep(LOOK_AGAIN);
+    }
+  }
+
+  long until() {
+    return until;
+  }
+
+  /** How many events more it can take. */
+  int room() {
+    return Math.max(0, MOST - waiting.size());
+  }
+
+  int pending() {
+    return waiting.size();
+  }
+
+  /** When the oldest of what waits was written. */
+  Instant oldest() {
+    return waiting.stream().map(EventLog.Entry::at).min(Instant::compareTo).orElse(null);
+  }
+
+  /** Delivers an event, after all of its upload that were taken before. */
+  synchronized void take(EventLog.Entry entry) {
+    // What was dropped has no upload any more, and nothing to wait for.
+    var upload = entry.event() == null ? entry.position() : entry.event().subject();
+    waiting.add(entry);
+    var lane = lanes.get(upload);
+    if (lane == null) {
+      var thread = Thread.ofVirtual().name("events-lane").unstarted(() -> run(upload));
+      lane = new Lane(new ArrayDeque<>(), thread);
+      lanes.put(upload, lane);
+      lane.entries.add(entry);
+      thread.start();
+    } else {
+      lane.entries.add(entry);
+    }
+  }
+
+  private void run(String upload) {
+    MDC.put("uploadId", upload);
+    try {
+      for (var entry = first(upload); entry != null; entry = first(upload)) {
+        courier.deliver(entry, this);
+        done(upload, entry);
+      }
+    } catch (InterruptedException e) {
+      LOG.trace("whoever has the next shift delivers it", e);
+    } catch (RuntimeException | Error e) {
+      LOG.error("events of {} are delivered by whoever has the next shift", upload, e);
+    }
+  }
+
+  private synchronized EventLog.Entry first(String upload) {
+    var entry = stopping ? null : lanes.get(upload).entries.peek();
+    if (entry == null) {
+      lanes.remove(upload);
+    }
+    return entry;
+  }
+
+  private synchronized void done(String upload, EventLog.Entry entry) {
+    lanes.get(upload).entries.remove();
+    waiting.remove(entry);
+  }
+
+  /**
+   * Ends it: nothing is sent any more once this returns.
+   *
+   * @param patience how long what is on its way may take
+   */
+  void end(Duration patience) {
+    var deadline = System.nanoTime() + patience.toNanos();
+    boolean interrupted = false;
+    for (var thread : stop()) {
+      long left = deadline - System.nanoTime();
+      while (thread.isAlive()) {
+        try {
+          if (left <= 0 || !thread.join(Duration.ofNanos(left))) {
+            thread.interrupt();
+            thread.join();
+          }
+        } catch (InterruptedException e) {
+          interrupted = true;
+          left = 0;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized Collection<Thread> stop() {
+    stopping = true;
+    return lanes.values().stream().map(Lane::thread).toList();
+  }
+}
