@@ -27,7 +27,8 @@ class DesiredObjectsTest {
     "s3, true",
     "access-tokens, true",
     "access-jwt, true",
-    "access-forward-auth, true"
+    "access-forward-auth, true",
+    "events, true"
   })
   void examplesTurnIntoTheseObjects(String example, boolean sharedVolume) throws IOException {
     var service =

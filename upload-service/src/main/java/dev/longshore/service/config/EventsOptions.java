@@ -42,7 +42,7 @@ public record EventsOptions(
    * @param types last words of the types that it wants; none for all
    * @param timeout how long it may take to answer
    */
-  @EachProperty("longshore.events.endpoints")
+  @EachProperty("endpoints")
   public record Endpoint(
       @Parameter String number,
       @Nullable String name,
