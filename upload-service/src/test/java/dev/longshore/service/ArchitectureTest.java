@@ -110,6 +110,34 @@ class ArchitectureTest {
           .resideInAPackage(ROOT + "access..");
 
   @ArchTest
+  static final ArchRule eventsKnowOnlyWhatIsTold =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "events..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              ROOT + "http..",
+              ROOT + "access..",
+              ROOT + "storage..",
+              ROOT + "config..",
+              ROOT + "health..",
+              ROOT + "session.redis..",
+              ROOT + "session.memory..",
+              "io.micronaut..",
+              "io.netty..");
+
+  @ArchTest
+  static final ArchRule nothingThatIsToldOfKnowsToWhom =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              ROOT + "http..", ROOT + "upload..", ROOT + "session..", ROOT + "storage..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + "events..");
+
+  @ArchTest
   static final ArchRule onlyJwtKnowsJose =
       noClasses()
           .that()

@@ -29,7 +29,7 @@ final class EventsEnvironment {
     variables.add("MAX_AGE", isoDuration(events.retry().maxAge()));
     var endpoints = events.endpoints() == null ? List.<EventEndpointSpec>of() : events.endpoints();
     for (int i = 0; i < endpoints.size(); i++) {
-      endpoint(variables, "ENDPOINTS_" + i + "_", endpoints.get(i));
+      endpoint(variables, "ENDPOINTS_E" + i + "_", endpoints.get(i));
     }
     return variables.all();
   }

@@ -60,7 +60,6 @@ final class EventFactory {
   private static List<Endpoint> endpoints(List<EventsOptions.Endpoint> options) {
     var names = new HashSet<String>();
     for (var endpoint : options) {
-      require(endpoint.name() != null, endpoint, "name", "must be set");
       require(
           endpoint.name().matches(NAME),
           endpoint,
@@ -108,9 +107,9 @@ final class EventFactory {
     return new IllegalArgumentException(
         "longshore.events.endpoints.%s.%s (LONGSHORE_EVENTS_ENDPOINTS_%s_%s) %s"
             .formatted(
-                endpoint.number(),
+                endpoint.key(),
                 option,
-                endpoint.number(),
+                endpoint.key().toUpperCase(Locale.ROOT),
                 option.toUpperCase(Locale.ROOT),
                 rule));
   }

@@ -33,10 +33,11 @@ public record EventsOptions(
     @Bindable(defaultValue = "72h") Duration maxAge) {
 
   /**
-   * {@code longshore.events.endpoints.<number>}, from 0 on.
+   * {@code longshore.events.endpoints.<key>}. A key is one word and no number: Micronaut takes a
+   * number in a variable for an index, and loses what stands behind it.
    *
-   * @param number tells its variables from those of others
-   * @param name what it is known by in Redis, metrics and logs
+   * @param key tells its variables from those of others
+   * @param name what it is known by in Redis, metrics and logs; its key unless set
    * @param url what is posted to
    * @param secret what is signed with; several have white space between them
    * @param types last words of the types that it wants; none for all
@@ -44,12 +45,16 @@ public record EventsOptions(
    */
   @EachProperty("endpoints")
   public record Endpoint(
-      @Parameter String number,
+      @Parameter String key,
       @Nullable String name,
       @Nullable String url,
       @Nullable String secret,
       @Bindable(defaultValue = "") List<String> types,
       @Bindable(defaultValue = "10s") Duration timeout) {
+
+    public Endpoint {
+      name = name == null ? key : name;
+    }
 
     /** Without the secret. */
     @Override

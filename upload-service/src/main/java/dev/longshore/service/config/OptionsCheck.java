@@ -201,7 +201,7 @@ final class OptionsCheck {
               TIME + ", of at least 1s"),
           new Rule<>("limits.header-timeout", Duration.class, time -> !time.isNegative(), TIME));
 
-  /** What stands before these is {@code events.endpoints.} and a number. */
+  /** What stands before these is {@code events.endpoints.} and a key. */
   private static final List<Rule<?>> OF_AN_ENDPOINT =
       List.of(
           new Rule<>("url", String.class, OptionsCheck::isUrl, URL),
@@ -215,8 +215,8 @@ final class OptionsCheck {
   OptionsCheck(PropertyResolver properties) {
     RULES.forEach(rule -> rule.check(properties));
     var endpoints = "events.endpoints";
-    for (var number : properties.getPropertyEntries("longshore." + endpoints)) {
-      var prefix = endpoints + "." + number + ".";
+    for (var key : properties.getPropertyEntries("longshore." + endpoints)) {
+      var prefix = endpoints + "." + key + ".";
       OF_AN_ENDPOINT.forEach(rule -> rule.below(prefix).check(properties));
     }
   }

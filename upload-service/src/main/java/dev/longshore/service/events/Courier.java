@@ -52,42 +52,42 @@ final class Courier {
    *
    * @throws InterruptedException if it is no longer this pod's to deliver
    */
-  void deliver(EventLog.Entry entry, Shift shift) throws InterruptedException {
-    var event = entry.event();
+  void deliver(Waiting waiting, Shift shift) throws InterruptedException {
     for (int failures = 0; ; ) {
-      if (event == null) {
-        event = find(entry.position());
-      }
+      var event = waiting.event() == null ? find(waiting.position()) : waiting.event();
       if (event == null) {
         missed(1);
       }
       if (event == null || !endpoint.wants(event)) {
-        surely(() -> log.settle(endpoint.name(), entry.position()));
+        settle(waiting);
         return;
       }
       switch (attempt(event, shift)) {
         case Receipt.Accepted() -> {
-          surely(() -> log.settle(endpoint.name(), entry.position()));
+          settle(waiting);
           return;
         }
         case Receipt.Refused(var why) -> {
-          bury(entry, event, why);
+          bury(waiting, event, why);
           return;
         }
         case Receipt.Failed(var why, var retryAfter) -> {
-          if (isTooOld(entry.at())) {
-            bury(entry, event, why);
+          if (isTooOld(waiting.since())) {
+            bury(waiting, event, why);
             return;
           }
           failures++;
+          waiting.drop();
           var pause = rules.pause(failures, retryAfter);
           failed(event, why, pause);
-          // What waits is read again, so that any number may wait.
-          event = null;
           Thread.sleep(pause);
         }
       }
     }
+  }
+
+  private void settle(Waiting waiting) throws InterruptedException {
+    surely(() -> log.settle(endpoint.name(), waiting.position()));
   }
 
   private Receipt attempt(UploadEvent event, Shift shift) throws InterruptedException {
@@ -113,9 +113,8 @@ final class Courier {
     return written.plus(rules.maxAge()).isBefore(clock.instant());
   }
 
-  private void bury(EventLog.Entry entry, UploadEvent event, String why)
-      throws InterruptedException {
-    surely(() -> log.bury(endpoint.name(), entry.position(), why));
+  private void bury(Waiting waiting, UploadEvent event, String why) throws InterruptedException {
+    surely(() -> log.bury(endpoint.name(), waiting.position(), why));
     meters.buried();
     LOG.error(
         "event {} ({}) is put aside and not sent to endpoint {} any more: {}",

@@ -101,6 +101,10 @@ final class Delivery implements AutoCloseable {
         log.open(endpoint.name());
         opened = true;
       }
+      if (shift != null && shift.isBroken()) {
+        endShift(Duration.ZERO);
+        return LOOK_FOR_TURN;
+      }
       long asked = System.nanoTime();
       int room = shift == null ? PAGE : Math.min(PAGE, shift.room());
       return switch (log.next(endpoint.name(), holder, turn, after, room)) {

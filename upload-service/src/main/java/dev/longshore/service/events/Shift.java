@@ -22,18 +22,22 @@ final class Shift {
 
   private static final Logger LOG = LoggerFactory.getLogger(Shift.class);
 
-  /** Events that are read and not delivered yet, of which only those on their way have a body. */
+  /** Events that are read and not delivered yet. */
   private static final int MOST = 4096;
+
+  /** How many of them are kept as a whole. */
+  private static final int MOST_KEPT = 256;
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   private final Courier courier;
   private final Map<String, Lane> lanes = new HashMap<>();
-  private final Set<EventLog.Entry> waiting = ConcurrentHashMap.newKeySet();
+  private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
   private volatile long until;
+  private volatile boolean broken;
   private boolean stopping;
 
-  private record Lane(Queue<EventLog.Entry> entries, Thread thread) {}
+  private record Lane(Queue<Waiting> events, Thread thread) {}
 
   Shift(Courier courier, long until) {
     this.courier = courier;
@@ -67,51 +71,56 @@ final class Shift {
 
   /** When the oldest of what waits was written. */
   Instant oldest() {
-    return waiting.stream().map(EventLog.Entry::at).min(Instant::compareTo).orElse(null);
+    return waiting.stream().map(Waiting::since).min(Instant::compareTo).orElse(null);
+  }
+
+  /** Whether a lane ended that should not have. */
+  boolean isBroken() {
+    return broken;
   }
 
   /** Delivers an event, after all of its upload that were taken before. */
   synchronized void take(EventLog.Entry entry) {
     // What was dropped has no upload any more, and nothing to wait for.
     var upload = entry.event() == null ? entry.position() : entry.event().subject();
-    waiting.add(entry);
+    var event = new Waiting(entry, waiting.size() < MOST_KEPT);
+    waiting.add(event);
     var lane = lanes.get(upload);
     if (lane == null) {
       var thread = Thread.ofVirtual().name("events-lane").unstarted(() -> run(upload));
       lane = new Lane(new ArrayDeque<>(), thread);
       lanes.put(upload, lane);
-      lane.entries.add(entry);
       thread.start();
-    } else {
-      lane.entries.add(entry);
     }
+    lane.events.add(event);
   }
 
   private void run(String upload) {
     MDC.put("uploadId", upload);
     try {
-      for (var entry = first(upload); entry != null; entry = first(upload)) {
-        courier.deliver(entry, this);
-        done(upload, entry);
+      for (var event = first(upload); event != null; event = first(upload)) {
+        courier.deliver(event, this);
+        done(upload, event);
       }
     } catch (InterruptedException e) {
       LOG.trace("whoever has the next shift delivers it", e);
     } catch (RuntimeException | Error e) {
-      LOG.error("events of {} are delivered by whoever has the next shift", upload, e);
+      LOG.error("an event can't be delivered at the moment", e);
+      broken = true;
     }
   }
 
-  private synchronized EventLog.Entry first(String upload) {
-    var entry = stopping ? null : lanes.get(upload).entries.peek();
-    if (entry == null) {
+  private synchronized Waiting first(String upload) {
+    var event = stopping ? null : lanes.get(upload).events.peek();
+    if (event == null) {
       lanes.remove(upload);
     }
-    return entry;
+    return event;
   }
 
-  private synchronized void done(String upload, EventLog.Entry entry) {
-    lanes.get(upload).entries.remove();
-    waiting.remove(entry);
+  private synchronized void done(String upload, Waiting event) {
+    lanes.get(upload).events.remove();
+    waiting.remove(event);
   }
 
   /**

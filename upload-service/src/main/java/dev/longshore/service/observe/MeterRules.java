@@ -45,6 +45,7 @@ final class MeterRules {
           "longshore.redis.calls", FAST,
           "longshore.storage.calls", CALLS,
           "longshore.lease.wait", CALLS,
+          "longshore.events.attempts", CALLS,
           "longshore.upload.duration", UPLOADS);
 
   private static double[] seconds(double... limits) {

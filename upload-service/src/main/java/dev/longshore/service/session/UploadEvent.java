@@ -27,7 +27,11 @@ public record UploadEvent(
   public static final String SPEC_VERSION = "1.0";
   public static final String DATA_TYPE = "application/json";
 
-  /** The number of an event among those of its upload, as texts in whose order it stands. */
+  /**
+   * A new one.
+   *
+   * @param number of the event among those of its upload, from 1 on
+   */
   public static UploadEvent of(
       UploadEventType type, String uploadId, long number, String source, String time, String data) {
     return new UploadEvent(

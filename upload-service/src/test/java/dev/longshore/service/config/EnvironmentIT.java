@@ -3,6 +3,7 @@ package dev.longshore.service.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longshore.service.client.UploadClient;
+import dev.longshore.service.events.Receiver;
 import dev.longshore.service.server.ServiceProcess;
 import dev.longshore.service.session.redis.RedisServer;
 import dev.longshore.service.session.redis.RedisSessionOptions;
@@ -11,6 +12,8 @@ import dev.longshore.service.storage.s3.S3Bucket;
 import dev.longshore.service.storage.s3.S3Server;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.EachProperty;
+import io.micronaut.context.annotation.Parameter;
 import io.micronaut.context.env.PropertySource;
 import io.micronaut.core.bind.annotation.Bindable;
 import io.micronaut.core.naming.NameUtils;
@@ -56,10 +59,13 @@ class EnvironmentIT {
           ClientLimitOptions.class,
           LogOptions.class,
           TracingOptions.class,
+          EventsOptions.class,
+          EventsOptions.Endpoint.class,
           LimitOptions.class);
 
   private static final String ACCESS = "LONGSHORE_ACCESS_";
   private static final String S3 = "LONGSHORE_STORAGE_S3_";
+  private static final String EVENTS = "LONGSHORE_EVENTS_";
 
   @TempDir private Path folder;
 
@@ -83,11 +89,17 @@ class EnvironmentIT {
 
   private static Map<String, String> defaults(Class<?> type) {
     var outer = type.getEnclosingClass();
+    var each = type.getAnnotation(EachProperty.class);
     var prefix =
         (outer == null ? "" : outer.getAnnotation(ConfigurationProperties.class).value() + ".")
-            + type.getAnnotation(ConfigurationProperties.class).value();
+            + (each == null
+                ? type.getAnnotation(ConfigurationProperties.class).value()
+                : each.value() + ".e0");
     var defaults = new HashMap<String, String>();
     for (var parameter : type.getDeclaredConstructors()[0].getParameters()) {
+      if (parameter.isAnnotationPresent(Parameter.class)) {
+        continue; // Which one it is.
+      }
       var bindable = parameter.getAnnotation(Bindable.class);
       defaults.put(
           prefix + "." + NameUtils.hyphenate(parameter.getName()),
@@ -148,7 +160,8 @@ class EnvironmentIT {
       environment.put("LONGSHORE_TLS_KEY", "/tls/tls.key");
       assertThat(environment.keySet())
           .containsExactlyInAnyOrderElementsOf(
-              variables(name -> !name.startsWith(S3) && !name.startsWith(ACCESS)));
+              variables(name ->
+                  !name.startsWith(S3) && !name.startsWith(ACCESS) && !name.startsWith(EVENTS)));
 
       try (var context = start(environment)) {
         context.getBean(EmbeddedServer.class).start();
@@ -251,6 +264,58 @@ class EnvironmentIT {
                   "Remote-User",
                   Duration.ofSeconds(2),
                   Duration.ofSeconds(3)));
+    }
+  }
+
+  @Test
+  void everyVariableOfEventsTakesEffect() throws Exception {
+    Map<String, Object> events = new HashMap<>();
+    events.put("LONGSHORE_EVENTS_ENABLED", "true");
+    events.put("LONGSHORE_EVENTS_SOURCE", "urn:longshore:media");
+    events.put("LONGSHORE_EVENTS_PROGRESS_INTERVAL", "5s");
+    events.put("LONGSHORE_EVENTS_MAX_LENGTH", "500");
+    events.put("LONGSHORE_EVENTS_LOOK_INTERVAL", "2m");
+    events.put("LONGSHORE_EVENTS_RETRY_BACKOFF", "2s");
+    events.put("LONGSHORE_EVENTS_RETRY_MAX_BACKOFF", "3m");
+    events.put("LONGSHORE_EVENTS_MAX_AGE", "1h");
+    events.put("LONGSHORE_EVENTS_ENDPOINTS_E0_NAME", "audit");
+    events.put("LONGSHORE_EVENTS_ENDPOINTS_E0_URL", "https://audit.example/events?from=media");
+    events.put("LONGSHORE_EVENTS_ENDPOINTS_E0_SECRET", Receiver.SECRET);
+    events.put("LONGSHORE_EVENTS_ENDPOINTS_E0_TYPES", "completed,aborted");
+    events.put("LONGSHORE_EVENTS_ENDPOINTS_E0_TIMEOUT", "7s");
+    assertThat(events.keySet())
+        .containsExactlyInAnyOrderElementsOf(variables(name -> name.startsWith(EVENTS)));
+    events.put("LONGSHORE_EVENTS_ENDPOINTS_E1_NAME", "second-one");
+    events.put("LONGSHORE_EVENTS_ENDPOINTS_E1_URL", "http://second/");
+    events.put("LONGSHORE_EVENTS_ENDPOINTS_E1_SECRET", Receiver.SECRET + "\n" + Receiver.SECRET);
+    try (var context = start(events)) {
+      assertThat(context.getBean(EventsOptions.class))
+          .isEqualTo(
+              new EventsOptions(
+                  true,
+                  "urn:longshore:media",
+                  Duration.ofSeconds(5),
+                  500,
+                  Duration.ofMinutes(2),
+                  Duration.ofSeconds(2),
+                  Duration.ofMinutes(3),
+                  Duration.ofHours(1)));
+      assertThat(context.getBeansOfType(EventsOptions.Endpoint.class))
+          .containsExactlyInAnyOrder(
+              new EventsOptions.Endpoint(
+                  "e0",
+                  "audit",
+                  "https://audit.example/events?from=media",
+                  Receiver.SECRET,
+                  List.of("completed", "aborted"),
+                  Duration.ofSeconds(7)),
+              new EventsOptions.Endpoint(
+                  "e1",
+                  "second-one",
+                  "http://second/",
+                  Receiver.SECRET + "\n" + Receiver.SECRET,
+                  List.of(),
+                  Duration.ofSeconds(10)));
     }
   }
 

@@ -69,7 +69,7 @@ class EventsIT {
   }
 
   private TestServer.Builder endpoint(TestServer.Builder builder, int number, String name) {
-    var prefix = "longshore.events.endpoints." + number + ".";
+    var prefix = "longshore.events.endpoints.e" + number + ".";
     return builder
         .with(prefix + "name", name)
         .with(prefix + "url", receiver.url())
@@ -245,10 +245,10 @@ class EventsIT {
   void endpointsGetTheTypesTheyWantAndEachOfThemAll() throws IOException {
     try (var second = Receiver.start()) {
       var builder =
-          telling("redis").with("longshore.events.endpoints.0.types", "completed,aborted");
+          telling("redis").with("longshore.events.endpoints.e0.types", "completed,aborted");
       server =
           endpoint(builder, 1, "all")
-              .with("longshore.events.endpoints.1.url", second.url())
+              .with("longshore.events.endpoints.e1.url", second.url())
               .start();
       var upload = client().create(1);
       client().patch(upload, 0, new byte[1]);
@@ -283,7 +283,7 @@ class EventsIT {
   @Test
   void hangingClosingAndRedirectingReceiversAreTriedAgain() throws IOException {
     try (var elsewhere = Receiver.start()) {
-      server = telling("redis").with("longshore.events.endpoints.0.timeout", "300ms").start();
+      server = telling("redis").with("longshore.events.endpoints.e0.timeout", "300ms").start();
       receiver.answerWith(Map.of("Location", elsewhere.url()));
       var answers = new ArrayList<>(List.of(Receiver.HANG, Receiver.CLOSE, 307, 301, 404, 503));
       receiver.answer(event -> {
@@ -349,12 +349,12 @@ class EventsIT {
 
   @ParameterizedTest
   @CsvSource({
-    "endpoints.0.name, Not Good, 0.name (LONGSHORE_EVENTS_ENDPOINTS_0_NAME)",
-    "endpoints.0.url, ftp://x, 0.url (LONGSHORE_EVENTS_ENDPOINTS_0_URL)",
-    "endpoints.0.secret, hunter2, 0.secret (LONGSHORE_EVENTS_ENDPOINTS_0_SECRET)",
-    "endpoints.0.types, deleted, 0.types (LONGSHORE_EVENTS_ENDPOINTS_0_TYPES)",
-    "endpoints.0.timeout, soon, 0.timeout (LONGSHORE_EVENTS_ENDPOINTS_0_TIMEOUT)",
-    "endpoints.1.name, b, 1.url (LONGSHORE_EVENTS_ENDPOINTS_1_URL)",
+    "endpoints.e0.name, Not Good, e0.name (LONGSHORE_EVENTS_ENDPOINTS_E0_NAME)",
+    "endpoints.e0.url, ftp://x, e0.url (LONGSHORE_EVENTS_ENDPOINTS_E0_URL)",
+    "endpoints.e0.secret, hunter2, e0.secret (LONGSHORE_EVENTS_ENDPOINTS_E0_SECRET)",
+    "endpoints.e0.types, deleted, e0.types (LONGSHORE_EVENTS_ENDPOINTS_E0_TYPES)",
+    "endpoints.e0.timeout, soon, e0.timeout (LONGSHORE_EVENTS_ENDPOINTS_E0_TIMEOUT)",
+    "endpoints.e1.name, b, e1.url (LONGSHORE_EVENTS_ENDPOINTS_E1_URL)",
     "max-length, 0, max-length (LONGSHORE_EVENTS_MAX_LENGTH)",
     "source, 'not a uri', source (LONGSHORE_EVENTS_SOURCE)",
     "progress-interval, often, progress-interval (LONGSHORE_EVENTS_PROGRESS_INTERVAL)"

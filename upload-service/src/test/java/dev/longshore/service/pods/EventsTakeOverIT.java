@@ -59,11 +59,11 @@ class EventsTakeOverIT {
             "true",
             "LONGSHORE_EVENTS_LOOK_INTERVAL",
             "1s",
-            "LONGSHORE_EVENTS_ENDPOINTS_0_NAME",
+            "LONGSHORE_EVENTS_ENDPOINTS_E0_NAME",
             "audit",
-            "LONGSHORE_EVENTS_ENDPOINTS_0_URL",
+            "LONGSHORE_EVENTS_ENDPOINTS_E0_URL",
             receiver.url(),
-            "LONGSHORE_EVENTS_ENDPOINTS_0_SECRET",
+            "LONGSHORE_EVENTS_ENDPOINTS_E0_SECRET",
             Receiver.SECRET));
   }
 

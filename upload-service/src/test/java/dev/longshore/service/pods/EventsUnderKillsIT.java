@@ -107,10 +107,10 @@ class EventsUnderKillsIT {
             Map.entry("LONGSHORE_EVENTS_LOOK_INTERVAL", "1s"),
             Map.entry("LONGSHORE_EVENTS_RETRY_BACKOFF", "20ms"),
             Map.entry("LONGSHORE_EVENTS_RETRY_MAX_BACKOFF", "200ms"),
-            Map.entry("LONGSHORE_EVENTS_ENDPOINTS_0_NAME", "half-broken"),
-            Map.entry("LONGSHORE_EVENTS_ENDPOINTS_0_URL", receiver.url()),
-            Map.entry("LONGSHORE_EVENTS_ENDPOINTS_0_SECRET", Receiver.SECRET),
-            Map.entry("LONGSHORE_EVENTS_ENDPOINTS_0_TIMEOUT", "500ms")));
+            Map.entry("LONGSHORE_EVENTS_ENDPOINTS_E0_NAME", "half-broken"),
+            Map.entry("LONGSHORE_EVENTS_ENDPOINTS_E0_URL", receiver.url()),
+            Map.entry("LONGSHORE_EVENTS_ENDPOINTS_E0_SECRET", Receiver.SECRET),
+            Map.entry("LONGSHORE_EVENTS_ENDPOINTS_E0_TIMEOUT", "500ms")));
   }
 
   @Test

@@ -24,6 +24,9 @@ import java.util.stream.Stream;
 /** {@link EventLog} of one process. */
 final class InMemoryEventLog implements EventLog {
 
+  /** Memory is the pod's own. */
+  private static final long MOST = 10_000;
+
   private final EventRules rules;
   private final InstantSource clock;
   private final IntSupplier look;
@@ -68,16 +71,18 @@ final class InMemoryEventLog implements EventLog {
     }
   }
 
-  /** Told only of what was not over; a complete piece may go. */
-  synchronized void expired(String uploadId) {
+  /** Whether it is told: a complete piece may go. */
+  synchronized boolean expired(String uploadId) {
     var last = told.get(uploadId);
-    if (last != null) {
-      if (last.session.status() == SessionStatus.Complete) {
-        told.remove(uploadId);
-      } else {
-        write(UploadEventType.EXPIRED, last.session, clock.instant());
-      }
+    if (last == null) {
+      return false;
     }
+    if (last.session.status() == SessionStatus.Complete) {
+      told.remove(uploadId);
+      return false;
+    }
+    write(UploadEventType.EXPIRED, last.session, clock.instant());
+    return true;
   }
 
   private void write(UploadEventType type, UploadSession session, Instant at) {
@@ -104,7 +109,7 @@ final class InMemoryEventLog implements EventLog {
             rules.data().apply(session));
     written++;
     entries.put(written, new Entry(now.toEpochMilli() + "-" + written, event));
-    if (entries.size() > rules.maxLength()) {
+    if (entries.size() > Math.min(rules.maxLength(), MOST)) {
       long dropped = entries.pollFirstEntry().getKey();
       readers.values().forEach(reader -> reader.missed += dropped > reader.given ? 1 : 0);
     }

@@ -288,14 +288,11 @@ public final class InMemorySessionStore implements SessionStore {
             .map(Map.Entry::getKey)
             .toList();
     expired.forEach(entries::remove);
-    expired.forEach(this::tellExpired);
-    return expired.size();
+    return (int) expired.stream().filter(this::tellExpired).count();
   }
 
-  private void tellExpired(String uploadId) {
-    if (events != null) {
-      events.expired(uploadId);
-    }
+  private boolean tellExpired(String uploadId) {
+    return events != null && events.expired(uploadId);
   }
 
   private static final class Entry {

@@ -7,33 +7,30 @@ import java.util.concurrent.CompletionStage;
 
 /** The scripts of the session store, each of which Redis runs as one step. See the resources. */
 enum LuaScript {
-  CREATE(true),
-  READ(false),
-  ACQUIRE(false),
-  ALIGN(false),
-  COMMIT(true),
-  RENEW(false),
-  RELEASE(false),
-  DELETE(false);
+  CREATE,
+  READ,
+  ACQUIRE,
+  ALIGN,
+  COMMIT,
+  RENEW,
+  RELEASE,
+  DELETE;
 
   private final String operation = name().toLowerCase(Locale.ROOT);
-  private final RedisScript script;
-
-  /**
-   * @param tells whether it may tell of what it changes
-   */
-  LuaScript(boolean tells) {
-    script = tells ? RedisScript.telling(operation) : RedisScript.of(operation);
-  }
+  private final RedisScript script = RedisScript.of(operation);
+  private final RedisScript telling = RedisScript.telling(operation);
 
   /** What it does to a session. */
   String operation() {
     return operation;
   }
 
-  /** Runs the script by its hash, or by its text on a server that has not seen it yet. */
+  /**
+   * Runs the script by its hash, or by its text on a server that has not seen it yet. With keys of
+   * an event behind those of the session, what it takes to write one stands before it.
+   */
   CompletionStage<List<Object>> run(
       RedisClusterAsyncCommands<String, String> redis, String[] keys, String... args) {
-    return script.run(redis, keys, args);
+    return (keys.length > SessionKeys.OF_A_SESSION ? telling : script).run(redis, keys, args);
   }
 }

@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  */
 record SessionKeys(String prefix, String channel) {
 
+  /** How many keys a session has. */
+  static final int OF_A_SESSION = 2;
+
   /** No colon: an id must not reach into the keys of a longer prefix. No braces: hash tags. */
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._~-]{1,200}");
 
