@@ -18,7 +18,7 @@ public record EventEndpointSpec(
             "What it is known by in Redis, metrics and logs. Under another name it is a new endpoint,"
                 + " which gets what happens from then on.")
         @Required
-        @Size(min = 1, max = 63)
+        @Size(min = 1, max = 40)
         @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
         String name,
     @JsonPropertyDescription("What is posted to. Redirects are not followed.")
