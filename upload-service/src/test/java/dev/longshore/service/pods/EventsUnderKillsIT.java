@@ -38,7 +38,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A thousand uploads through three pods that are killed at random, to a receiver that fails half of
  * the time: every change arrives, in order for each upload and signed; the stream has the same, and
- * both agree with what the clients know. {@code -Dlongshore.uploads=300 -Dlongshore.seed=...} makes fewer, or the same again.
+ * both agree with what the clients know. {@code -Dlongshore.uploads=300 -Dlongshore.seed=...} makes
+ * fewer, or the same again.
  */
 class EventsUnderKillsIT {
 
@@ -184,7 +185,7 @@ class EventsUnderKillsIT {
     assertThat(types)
         .allSatisfy((upload, told) -> {
           assertThat(told.getFirst()).isEqualTo("created");
-          assertThat(told.subList(1, told.size() - 1)).containsOnly("progressed");
+          assertThat(told.subList(1, told.size() - 1)).allMatch("progressed"::equals);
           assertThat(told.getLast()).isIn("completed", "aborted", "expired");
         });
     assertThat(ends).hasSize(uploads);
@@ -228,7 +229,7 @@ class EventsUnderKillsIT {
   private Void kill(String connectionString) throws Exception {
     var random = new Random(SEED);
     while (!ended.await(500 + random.nextInt(1500), TimeUnit.MILLISECONDS)) {
-      int slot = random.nextInt(pods.length());
+      int slot = victim(random);
       try (var pod = pods.get(slot)) {
         pod.kill();
         kills.incrementAndGet();
@@ -236,6 +237,17 @@ class EventsUnderKillsIT {
       pods.set(slot, pod(connectionString));
     }
     return null;
+  }
+
+  /** Mostly the one that delivers, as long as it has something to deliver. */
+  private int victim(Random random) {
+    for (int i = 0; i < pods.length() && random.nextInt(4) > 0; i++) {
+      var metrics = pods.get(i).client().get("/prometheus").text();
+      if (metrics.lines().anyMatch(line -> line.matches("longshore_events_pending.* [1-9].*"))) {
+        return i;
+      }
+    }
+    return random.nextInt(pods.length());
   }
 
   private UploadClient anyPod() {

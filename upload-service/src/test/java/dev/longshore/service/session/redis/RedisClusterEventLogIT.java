@@ -124,4 +124,10 @@ class RedisClusterEventLogIT extends EventLogContract {
     assertThat(cluster.cli("HEXISTS", OPEN, "just-now")).isEqualTo("1");
     assertThat(cluster.cli("HEXISTS", OPEN, "long-ago")).isEqualTo("0");
   }
+
+  @Test
+  void podThatDiesRightBehindAChangeHasToldOfIt() {
+    assertThat(DyingPod.toldBehind(cluster.connectionString() + ",abortConnect=false", RULES, there))
+        .containsExactly("created", "progressed", "completed");
+  }
 }

@@ -81,4 +81,10 @@ class RedisEventLogIT extends EventLogContract {
       assertThat(redis.cli("KEYS", "other:*")).isEmpty();
     }
   }
+
+  @Test
+  void podThatDiesRightBehindAChangeHasToldOfIt() {
+    assertThat(DyingPod.toldBehind(redis.endpoint(), RULES, there))
+        .containsExactly("created", "progressed", "completed");
+  }
 }
