@@ -32,7 +32,7 @@ public record EventEndpointSpec(
         @Size(min = 1, max = 5)
         @ValidationRule(
             value = "self.all(type, self.exists_one(other, other == type))",
-            reason = "FieldValueDuplicate",
+            reason = "FieldValueInvalid",
             message = "must not name a type twice")
         List<EventsSpec.Type> types,
     @JsonPropertyDescription(

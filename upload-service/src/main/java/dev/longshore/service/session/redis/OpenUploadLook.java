@@ -71,12 +71,15 @@ final class OpenUploadLook {
       if (stopped.getAsBoolean()) {
         break;
       }
-      if (outboxes.contains(id)) {
+      boolean hasMore = outboxes.contains(id);
+      if (hasMore) {
         relay.run(id);
       }
-      if (!sessions.contains(id)) {
+      // One of which nothing was told before its session was looked for may have got it since.
+      boolean mayBeNew = hasMore && OpenUpload.of(open.getValue()).told() == 0;
+      if (!sessions.contains(id) && !mayBeNew) {
         var text =
-            outboxes.contains(id)
+            hasMore
                 ? connections.call("hget", redis -> redis.hget(keys.events()[1], id))
                 : open.getValue();
         expired += text != null && expire(id, text) ? 1 : 0;

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.longshore.service.session.EventLog;
 import dev.longshore.service.session.EventLogContract;
 import dev.longshore.service.session.SessionStore;
+import dev.longshore.service.session.UploadEvent;
+import dev.longshore.service.session.UploadEventType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,6 +116,20 @@ class RedisClusterEventLogIT extends EventLogContract {
     assertThat(cluster.cli("EXISTS", outbox(id))).isEqualTo("0");
   }
 
+  /** As a look sees it that asks for the session right before, and for its events right behind. */
+  @Test
+  void uploadThatIsBeingCreatedIsNotTakenForOneThatExpired() {
+    var id = TestStores.newSession().uploadId();
+    cluster.cli("HSET", OPEN, id, "0 " + System.currentTimeMillis());
+    var event =
+        UploadEvent.of(UploadEventType.CREATED, id, 1, "/test", "2026-03-18T10:00:00Z", "{}");
+    var entry = new ArrayList<>(List.of("XADD", outbox(id), "*", "last", "0"));
+    event.fields().forEach((name, value) -> entry.addAll(List.of(name, value)));
+    cluster.cli(entry.toArray(String[]::new));
+    here.events().orElseThrow().look(() -> false);
+    assertThat(cluster.cli("HGET", OPEN, id)).isEqualTo("1 {}");
+  }
+
   /** As a pod leaves it that dies between announcing an upload and creating it. */
   @Test
   void uploadThatWasOnlyAnnouncedIsForgotten() {
@@ -127,7 +143,8 @@ class RedisClusterEventLogIT extends EventLogContract {
 
   @Test
   void podThatDiesRightBehindAChangeHasToldOfIt() {
-    assertThat(DyingPod.toldBehind(cluster.connectionString() + ",abortConnect=false", RULES, there))
+    assertThat(
+            DyingPod.toldBehind(cluster.connectionString() + ",abortConnect=false", RULES, there))
         .containsExactly("created", "progressed", "completed");
   }
 }

@@ -3,8 +3,11 @@ package dev.longshore.service.session.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.longshore.service.session.EventLog;
+import dev.longshore.service.session.EventLog.Turn;
 import dev.longshore.service.session.EventLogContract;
 import dev.longshore.service.session.SessionStore;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,5 +89,37 @@ class RedisEventLogIT extends EventLogContract {
   void podThatDiesRightBehindAChangeHasToldOfIt() {
     assertThat(DyingPod.toldBehind(redis.endpoint(), RULES, there))
         .containsExactly("created", "progressed", "completed");
+  }
+
+  /** As docs/redis.md lists them. */
+  @Test
+  void userNeedsNoMoreThanTheseCommands() {
+    var rules =
+        ConnectionKindsIT.MINIMAL
+            + " +hget +hincrby +hscan +hsetnx +xadd +xlen +xtrim +xdel +xrange +xinfo +xgroup"
+            + " +xreadgroup +xack +pttl";
+    try (var server = RedisServer.start()) {
+      server.cli(("ACL SETUSER app on >pw " + rules).split(" "));
+      try (var store = TestStores.telling(server.endpoint() + ",user=app,password=pw", RULES)) {
+        var log = store.events().orElseThrow();
+        log.open("hook");
+        for (int i = 0; i < 500; i++) {
+          store.create(TestStores.newSession());
+        }
+        var turn = (Turn.Ours) log.next("hook", "a", Duration.ofMinutes(1), EventLog.NEW, 1000);
+        var left =
+            turn.taken()
+                ? (Turn.Ours) log.next("hook", "a", Duration.ofMinutes(1), EventLog.NEW, 1000)
+                : turn;
+        assertThat(left.entries()).hasSizeGreaterThan(100);
+        assertThat(log.find(left.entries().getLast().position())).isPresent();
+        log.settle("hook", left.entries().getFirst().position());
+        log.bury("hook", left.entries().getLast().position(), "no");
+        log.look(() -> false);
+        log.release("hook", "a");
+      }
+      assertThat(ConnectionKindsIT.refusedCommands(server))
+          .isSubsetOf("client|setinfo", TestStores.PREFIX + "signals");
+    }
   }
 }
