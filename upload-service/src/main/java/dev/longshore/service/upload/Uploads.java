@@ -283,8 +283,11 @@ public final class Uploads implements AutoCloseable {
     var session = lease.session();
     boolean isUnfinished = session.status() != SessionStatus.Complete;
     if (isUnfinished || session.isPartial()) {
-      // Marked first: should this pod die in between, the upload is ended and not half there.
-      lease.commit(session.withStatus(SessionStatus.Aborted, clock.instant()));
+      // Marked first: should this pod die in between, the upload is ended and not half there. Once
+      // only, as those that hear of changes hear of this one.
+      if (session.status() != SessionStatus.Aborted) {
+        lease.commit(session.withStatus(SessionStatus.Aborted, clock.instant()));
+      }
       storage.discard(StoredSession.of(session));
     }
     lease.delete();

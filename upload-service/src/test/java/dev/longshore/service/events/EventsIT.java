@@ -7,6 +7,10 @@ import static org.awaitility.Awaitility.await;
 import dev.longshore.service.client.UploadClient;
 import dev.longshore.service.events.Receiver.Received;
 import dev.longshore.service.server.TestServer;
+import dev.longshore.service.session.Acquisition;
+import dev.longshore.service.session.SessionStatus;
+import dev.longshore.service.session.SessionStore;
+import dev.longshore.service.session.Urgency;
 import dev.longshore.service.session.redis.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -172,6 +176,22 @@ class EventsIT {
     assertThat(receiver.accepted())
         .extracting(Received::type)
         .containsExactly("created", "aborted");
+  }
+
+  /** A pod dies between marking an upload as ended and freeing it; its client ends it again. */
+  @Test
+  void terminationThatIsDoneInTwoPartsIsToldOnce() {
+    server = telling("redis").start();
+    var upload = client().create(10);
+    var store = server.bean(SessionStore.class);
+    var id = upload.substring(upload.lastIndexOf('/') + 1);
+    var taken =
+        (Acquisition.Acquired) store.acquire(id, "dead", Duration.ofSeconds(5), Urgency.NOW);
+    var ended = taken.session().withStatus(SessionStatus.Aborted, Instant.now());
+    assertThat(store.commitAndRelease(taken.lease(), 0, ended)).isTrue();
+    assertThat(client().tus("DELETE", upload).status()).isEqualTo(204);
+    assertThat(redis.cli("XLEN", STREAM)).isEqualTo("2");
+    assertTold(upload, "created", "aborted");
   }
 
   @Test
