@@ -103,6 +103,53 @@ class CrdRefusalIT {
                 + "storage: {s3: {bucket: media}}\nread: {s3Redirect: {endpoint: files.example.com}}",
             "spec.read.s3Redirect.endpoint",
             "should match"),
+        row("events for nobody", REDIS + STORAGE + "events: {}", "spec.events", "name who is told"),
+        events("{url: 'http://a/b', secretRef: {name: a}}", "name", "Required value"),
+        events("{name: A, url: 'http://a/b', secretRef: {name: a}}", "name", "should match"),
+        events("{name: a, secretRef: {name: a}}", "url", "Required value"),
+        events("{name: a, url: 'ftp://a/b', secretRef: {name: a}}", "url", "should match"),
+        events("{name: a, url: 'http://u:p@a/b', secretRef: {name: a}}", "url", "should match"),
+        events("{name: a, url: 'http://a/b'}", "secretRef", "Required value"),
+        events(
+            "{name: a, url: 'http://a/b', secretRef: {name: a}, types: [Deleted]}",
+            "types[0]",
+            "Unsupported value"),
+        events(
+            "{name: a, url: 'http://a/b', secretRef: {name: a}, types: [Created, Created]}",
+            "types",
+            "must not name a type twice"),
+        events(
+            "{name: a, url: 'http://a/b', secretRef: {name: a}, timeout: 2m}",
+            "timeout",
+            "between 1s and 1m"),
+        row(
+            "two endpoints of one name",
+            REDIS
+                + STORAGE
+                + "events: {endpoints: [{name: a, url: 'http://a/b', secretRef: {name: a}},"
+                + " {name: a, url: 'http://b/b', secretRef: {name: a}}]}",
+            "spec.events.endpoints[1]",
+            "Duplicate value"),
+        row(
+            "a stream of nothing",
+            REDIS + STORAGE + "events: {stream: {maxLength: 0}}",
+            "spec.events.stream.maxLength",
+            "greater than or equal to 1000"),
+        row(
+            "progress once a week",
+            REDIS + STORAGE + "events: {stream: {}, progressInterval: 168h}",
+            "spec.events.progressInterval",
+            "between 0s and 24h"),
+        row(
+            "a look each moment",
+            REDIS + STORAGE + "events: {stream: {}, lookInterval: 0s}",
+            "spec.events.lookInterval",
+            "between 1s and 24h"),
+        row(
+            "events that are given up at once",
+            REDIS + STORAGE + "events: {stream: {}, retry: {maxAge: 1s}}",
+            "spec.events.retry.maxAge",
+            "between 1m and 8760h"),
         row("no kind of storage", REDIS + "storage: {}", "spec.storage", "exactly one kind"),
         row(
             "no kind of volume",
@@ -476,6 +523,14 @@ class CrdRefusalIT {
 
   private static Arguments row(String what, String spec, String field, String rule) {
     return Arguments.of(what, "media", spec, field, rule);
+  }
+
+  private static Arguments events(String endpoint, String field, String message) {
+    return row(
+        "events to " + endpoint,
+        REDIS + STORAGE + "events: {endpoints: [" + endpoint + "]}",
+        "spec.events.endpoints[0]." + field,
+        message);
   }
 
   private static Arguments redis(String setting, String field, String rule) {

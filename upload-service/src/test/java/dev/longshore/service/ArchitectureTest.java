@@ -128,6 +128,24 @@ class ArchitectureTest {
               "io.netty..");
 
   @ArchTest
+  static final ArchRule eventsKnowOnlyWhatIsTold =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "events..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              ROOT + "http..",
+              ROOT + "access..",
+              ROOT + "storage..",
+              ROOT + "config..",
+              ROOT + "health..",
+              ROOT + "session.redis..",
+              ROOT + "session.memory..",
+              "io.micronaut..",
+              "io.netty..");
+
+  @ArchTest
   static final ArchRule onlyConfigKnowsHooks =
       noClasses()
           .that()
@@ -135,6 +153,16 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage(ROOT + "hooks..");
+
+  @ArchTest
+  static final ArchRule nothingThatIsToldOfKnowsToWhom =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              ROOT + "http..", ROOT + "upload..", ROOT + "session..", ROOT + "storage..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + "events..");
 
   @ArchTest
   static final ArchRule onlyJwtKnowsJose =

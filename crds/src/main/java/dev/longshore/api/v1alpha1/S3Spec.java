@@ -73,7 +73,7 @@ public record S3Spec(
         @Default("true")
         Boolean conditionalWrites,
     @JsonPropertyDescription(
-            "What all uploads of a pod may hold in memory together, such as 64Mi. Without it, 40 %"
+            "What all uploads of a pod may hold in memory together, such as 64Mi. Without it, 45 %"
                 + " of the Java heap.")
         @ValidationRule(
             value =

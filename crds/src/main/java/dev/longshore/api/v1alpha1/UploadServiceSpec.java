@@ -129,6 +129,10 @@ public record UploadServiceSpec(
         LoggingSpec logging,
     @JsonPropertyDescription("Where traces of requests are sent to. Without it, there are none.")
         TracingSpec tracing,
+    @JsonPropertyDescription(
+            "Who is told what happened to uploads: created, progressed, completed, aborted, expired."
+                + " Without it, nobody.")
+        EventsSpec events,
     @JsonPropertyDescription("The ServiceAccount that is made for the pods.")
         ServiceAccountSpec serviceAccount) {
 

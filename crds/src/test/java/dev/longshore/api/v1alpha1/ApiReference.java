@@ -19,7 +19,7 @@ final class ApiReference {
       # UploadService, `longshore.dev/v1alpha1`
       <!-- Generated from the Java model in crds/: ./mvnw -pl crds test -Dtest=CrdDriftTest -Dlongshore.generate=true -->
 
-      `kubectl explain uploadservice.spec` says the same. Examples: [minimal](../examples/minimal.yaml), [full](../examples/full.yaml), [trial](../examples/trial.yaml), [S3](../examples/s3.yaml), access by [tokens](../examples/access-tokens.yaml), [JWT](../examples/access-jwt.yaml) or [a hook](../examples/access-forward-auth.yaml).
+      `kubectl explain uploadservice.spec` says the same. Examples: [minimal](../examples/minimal.yaml), [full](../examples/full.yaml), [trial](../examples/trial.yaml), [S3](../examples/s3.yaml), access by [tokens](../examples/access-tokens.yaml), [JWT](../examples/access-jwt.yaml) or [a hook](../examples/access-forward-auth.yaml), [events](../examples/events.yaml).
       """;
 
   private ApiReference() {}
@@ -41,9 +41,15 @@ final class ApiReference {
         .flatMap(field -> {
           var name = path + "." + field.getKey();
           var below = nested(field.getValue());
-          return Stream.concat(
-              Stream.of(row(name, field.getValue(), isRequired(schema, field.getKey()))),
-              below.stream().flatMap(inner -> rows(name, inner)));
+          var items =
+              Optional.ofNullable(field.getValue().getItems())
+                  .flatMap(each -> nested(each.getSchema()))
+                  .filter(each -> path.startsWith("spec"));
+          return Stream.of(
+                  Stream.of(row(name, field.getValue(), isRequired(schema, field.getKey()))),
+                  below.stream().flatMap(inner -> rows(name, inner)),
+                  items.stream().flatMap(inner -> rows(name + "[]", inner)))
+              .flatMap(rows -> rows);
         });
   }
 
@@ -95,13 +101,16 @@ final class ApiReference {
         schema.getXKubernetesValidations().stream()
             .map(rule -> "- " + place(path, rule) + rule.getMessage() + "\n");
     var properties = Optional.ofNullable(schema.getProperties()).orElseGet(Map::of);
-    return Stream.concat(
-        own,
-        properties.entrySet().stream()
-            .flatMap(field ->
-                rules(
-                    path.isEmpty() ? field.getKey() : path + "." + field.getKey(),
-                    field.getValue())));
+    var items = Optional.ofNullable(schema.getItems()).map(each -> each.getSchema());
+    return Stream.of(
+            own,
+            properties.entrySet().stream()
+                .flatMap(field ->
+                    rules(
+                        path.isEmpty() ? field.getKey() : path + "." + field.getKey(),
+                        field.getValue())),
+            items.stream().flatMap(each -> rules(path + "[]", each)))
+        .flatMap(rules -> rules);
   }
 
   private static String place(String path, ValidationRule rule) {

@@ -41,6 +41,9 @@ final class CrdPolish implements CRDPostProcessor {
     walk(root).forEach(CrdPolish::complete);
     status.getProperties().get("observedGeneration").setFormat("int64");
     conditions(status.getProperties().get("conditions"));
+    var endpoints = spec.getProperties().get("events").getProperties().get("endpoints");
+    endpoints.setXKubernetesListType("map");
+    endpoints.setXKubernetesListMapKeys(List.of("name"));
   }
 
   private static void complete(JSONSchemaProps schema) {

@@ -51,6 +51,14 @@ class CrdShapeTest {
     assertThat(conditions.getXKubernetesListMapKeys()).containsExactly("type");
   }
 
+  @Test
+  void endpointsOfEventsAreAMapByName() {
+    var events = root.getProperties().get("spec").getProperties().get("events");
+    var endpoints = events.getProperties().get("endpoints");
+    assertThat(endpoints.getXKubernetesListType()).isEqualTo("map");
+    assertThat(endpoints.getXKubernetesListMapKeys()).containsExactly("name");
+  }
+
   private static void describe(String path, JSONSchemaProps schema, List<String> bare) {
     if (schema.getProperties() != null) {
       schema

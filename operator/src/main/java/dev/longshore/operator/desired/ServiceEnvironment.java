@@ -72,6 +72,9 @@ final class ServiceEnvironment {
       variables.add(value("LONGSHORE_TLS_KEY", TLS_PATH + "/tls.key"));
     }
     variables.addAll(ObservabilityEnvironment.of(service));
+    if (service.getSpec().events() != null) {
+      variables.addAll(EventsEnvironment.of(service));
+    }
     return variables;
   }
 

@@ -117,6 +117,20 @@ public record SecretUse(
               List.of(new Value(ref.key(), field + ".key", "header fields for the collector")),
               true));
     }
+    var events = service.getSpec().events();
+    if (events != null && events.endpoints() != null) {
+      for (var endpoint : events.endpoints()) {
+        var ref = endpoint.secretRef();
+        var field = "spec.events.endpoints[%s].secretRef".formatted(endpoint.name());
+        uses.add(
+            new SecretUse(
+                "events-" + endpoint.name(),
+                field,
+                ref.name(),
+                List.of(new Value(ref.key(), field + ".key", "what events are signed with")),
+                true));
+      }
+    }
     return uses;
   }
 

@@ -28,7 +28,8 @@ class DesiredObjectsTest {
     "access-tokens, true",
     "access-jwt, true",
     "access-forward-auth, true",
-    "hooks, true"
+    "hooks, true",
+    "events, true"
   })
   void examplesTurnIntoTheseObjects(String example, boolean sharedVolume) throws IOException {
     var service =

@@ -43,8 +43,8 @@ public record AccessOptions(
    *     max-open-uploads}
    * @param maxOpenBytesClaim a claim that, where a token has it, takes the place of {@code
    *     max-open-bytes}
-   * @param caCertificate PEM file, or folder of such, of the authorities that the issuer is trusted by, in
-   *     place of the JVM's
+   * @param caCertificate PEM file, or folder of such, of the authorities that the issuer is trusted
+   *     by, in place of the JVM's
    */
   @ConfigurationProperties("jwt")
   public record Jwt(
@@ -67,8 +67,8 @@ public record AccessOptions(
    * @param ownerHeader field of the hook's answer that says whose uploads are meant
    * @param timeout how long the hook may take before the client is answered 503
    * @param cacheTime how long an answer that lets a request through holds for requests just like it
-   * @param caCertificate PEM file, or folder of such, of the authorities that the hook is trusted by, in
-   *     place of the JVM's
+   * @param caCertificate PEM file, or folder of such, of the authorities that the hook is trusted
+   *     by, in place of the JVM's
    */
   @ConfigurationProperties("forward-auth")
   public record ForwardAuth(

@@ -34,6 +34,8 @@ final class OptionsCheck {
   /** RFC 9110, section 5.6.2. */
   private static final String TOKEN = "[-!#$%&'*+.^_`|~0-9A-Za-z]+";
 
+  private static final String EVENT_TYPE = "created|progressed|completed|aborted|expired";
+
   private static final Set<String> SWITCH = Set.of("true", "false");
 
   static final List<Rule<?>> RULES =
@@ -162,14 +164,16 @@ final class OptionsCheck {
               time -> !time.isNegative(),
               TIME_FROM_0),
           new Rule<>("hooks.pre-create.url", String.class, OptionsCheck::isUrl, HOOK),
-          new Rule<>("hooks.pre-create.timeout", Duration.class, Duration::isPositive, TIME_ABOVE_0),
+          new Rule<>(
+              "hooks.pre-create.timeout", Duration.class, Duration::isPositive, TIME_ABOVE_0),
           new Rule<>(
               "hooks.pre-create.failure-policy",
               String.class,
               Set.of("fail", "ignore")::contains,
               "fail or ignore"),
           new Rule<>("hooks.pre-complete.url", String.class, OptionsCheck::isUrl, HOOK),
-          new Rule<>("hooks.pre-complete.timeout", Duration.class, Duration::isPositive, TIME_ABOVE_0),
+          new Rule<>(
+              "hooks.pre-complete.timeout", Duration.class, Duration::isPositive, TIME_ABOVE_0),
           new Rule<>(
               "hooks.pre-complete.failure-policy",
               String.class,
@@ -187,6 +191,25 @@ final class OptionsCheck {
               List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF")::contains,
               "TRACE, DEBUG, INFO, WARN, ERROR or OFF"),
           new Rule<>("log.access", String.class, SWITCH::contains, "true or false"),
+          new Rule<>("events.enabled", String.class, SWITCH::contains, "true or false"),
+          new Rule<>(
+              "events.source",
+              String.class,
+              OptionsCheck::isUriReference,
+              "a URI reference such as /uploads"),
+          new Rule<>(
+              "events.progress-interval", Duration.class, time -> !time.isNegative(), TIME_FROM_0),
+          new Rule<>(
+              "events.max-length", Long.class, length -> length >= 100, "a number from 100 on"),
+          new Rule<>(
+              "events.look-interval",
+              Duration.class,
+              time -> time.compareTo(Duration.ofSeconds(1)) >= 0,
+              TIME + ", of at least 1s"),
+          new Rule<>("events.retry-backoff", Duration.class, Duration::isPositive, TIME_ABOVE_0),
+          new Rule<>(
+              "events.retry-max-backoff", Duration.class, Duration::isPositive, TIME_ABOVE_0),
+          new Rule<>("events.max-age", Duration.class, Duration::isPositive, TIME_ABOVE_0),
           new Rule<>("tracing.enabled", String.class, SWITCH::contains, "true or false"),
           new Rule<>("read.enabled", String.class, SWITCH::contains, "true or false"),
           new Rule<>("read.redirect.enabled", String.class, SWITCH::contains, "true or false"),
@@ -239,8 +262,24 @@ final class OptionsCheck {
           new Rule<>(
               "limits.header-timeout", Duration.class, time -> !time.isNegative(), TIME_FROM_0));
 
+  /** What stands before these is {@code events.endpoints.} and a key. */
+  static final List<Rule<?>> OF_AN_ENDPOINT =
+      List.of(
+          new Rule<>("url", String.class, OptionsCheck::isUrl, URL),
+          new Rule<>(
+              "types",
+              String.class,
+              text -> areAll(text, name -> name.matches(EVENT_TYPE)),
+              "of created, progressed, completed, aborted and expired, with commas between them"),
+          new Rule<>("timeout", Duration.class, Duration::isPositive, TIME_ABOVE_0));
+
   OptionsCheck(PropertyResolver properties) {
     RULES.forEach(rule -> rule.check(properties));
+    var endpoints = "events.endpoints";
+    for (var key : properties.getPropertyEntries("longshore." + endpoints)) {
+      var prefix = endpoints + "." + key + ".";
+      OF_AN_ENDPOINT.forEach(rule -> rule.below(prefix).check(properties));
+    }
   }
 
   private static boolean isPartNumber(int number) {
@@ -259,6 +298,14 @@ final class OptionsCheck {
       return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
           && uri.getHost() != null
           && uri.getUserInfo() == null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static boolean isUriReference(String text) {
+    try {
+      return !text.isBlank() && !URI.create(text).toString().isEmpty();
     } catch (IllegalArgumentException e) {
       return false;
     }
@@ -299,6 +346,10 @@ final class OptionsCheck {
    * @param form what is expected, for a person
    */
   record Rule<T>(String option, Class<T> type, Predicate<T> holds, String form) {
+
+    Rule<T> below(String prefix) {
+      return new Rule<>(prefix + option, type, holds, form);
+    }
 
     void check(PropertyResolver properties) {
       var property = "longshore." + option;

@@ -12,10 +12,10 @@ import java.time.Duration;
  * @param timeout how long its whole answer may take; the client waits meanwhile
  * @param failurePolicy where it gives no answer: 503 for the client and the upload waits ({@code
  *     fail}), or it is completed ({@code ignore})
- * @param caCertificate PEM file, or folder of such, of the authorities that the hook is trusted by, in
- *     place of the JVM's
- * @param signingSecrets a secret that questions are signed with, or several with spaces between them;
- *     unset, they are not signed
+ * @param caCertificate PEM file, or folder of such, of the authorities that the hook is trusted by,
+ *     in place of the JVM's
+ * @param signingSecrets a secret that questions are signed with, or several with spaces between
+ *     them; unset, they are not signed
  */
 @ConfigurationProperties("longshore.hooks.pre-complete")
 public record PreCompleteHookOptions(

@@ -13,10 +13,10 @@ import java.util.List;
  * @param timeout how long its whole answer may take
  * @param failurePolicy where it gives no answer: 503 for the client ({@code fail}), or an upload as
  *     if it had let it through ({@code ignore})
- * @param caCertificate PEM file, or folder of such, of the authorities that the hook is trusted by, in
- *     place of the JVM's
- * @param signingSecrets a secret that questions are signed with, or several with spaces between them;
- *     unset, they are not signed
+ * @param caCertificate PEM file, or folder of such, of the authorities that the hook is trusted by,
+ *     in place of the JVM's
+ * @param signingSecrets a secret that questions are signed with, or several with spaces between
+ *     them; unset, they are not signed
  * @param headers fields of the client's request that the hook gets to see
  */
 @ConfigurationProperties("longshore.hooks.pre-create")

@@ -1,6 +1,7 @@
 package dev.longshore.service.config;
 
 import dev.longshore.service.observe.Calls;
+import dev.longshore.service.session.EventRules;
 import dev.longshore.service.session.LeaseOptions;
 import dev.longshore.service.session.Leases;
 import dev.longshore.service.session.SessionStore;
@@ -20,6 +21,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,8 +43,8 @@ final class UploadFactory {
   @Bean(preDestroy = "close")
   @Requires(property = "longshore.session.store", value = "memory", defaultValue = "memory")
   @Requires(missingBeans = SessionStore.class)
-  SessionStore memory(SessionOptions options, InstantSource clock) {
-    return new InMemorySessionStore(options.memoryExpiration(), clock);
+  SessionStore memory(SessionOptions options, InstantSource clock, @Nullable EventRules events) {
+    return new InMemorySessionStore(options.memoryExpiration(), clock, events);
   }
 
   @Singleton

@@ -46,6 +46,7 @@ final class MeterRules {
           "longshore.storage.calls", CALLS,
           "longshore.hooks", CALLS,
           "longshore.lease.wait", CALLS,
+          "longshore.events.attempts", CALLS,
           "longshore.upload.duration", UPLOADS);
 
   private static double[] seconds(double... limits) {

@@ -102,6 +102,11 @@ public interface SessionStore extends AutoCloseable {
   /** What clients have under way; the same for all stores of these sessions. */
   OpenUploads openUploads();
 
+  /** What is told of changes of sessions, in the same step as each; empty where nothing is. */
+  default Optional<EventLog> events() {
+    return Optional.empty();
+  }
+
   /** Passes what other pods and this one signal to {@code signals}, from now on. */
   void listen(SessionSignals signals);
 

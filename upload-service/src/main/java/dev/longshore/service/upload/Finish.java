@@ -131,8 +131,11 @@ final class Finish implements AutoCloseable {
     var session = lease.session();
     boolean isUnfinished = session.status() != SessionStatus.Complete;
     if (isUnfinished || session.isPartial()) {
-      // Marked first: should this pod die in between, the upload is ended and not half there.
-      lease.commit(session.withStatus(SessionStatus.Aborted, clock.instant()));
+      // Marked first: should this pod die in between, the upload is ended and not half there. Once
+      // only, as those that hear of changes hear of this one.
+      if (session.status() != SessionStatus.Aborted) {
+        lease.commit(session.withStatus(SessionStatus.Aborted, clock.instant()));
+      }
       storage.discard(StoredSession.of(session));
     }
     lease.delete();
@@ -153,6 +156,8 @@ final class Finish implements AutoCloseable {
   UploadRefusedException lost(HeldLease lease, UploadLostException e) {
     var id = lease.session().uploadId();
     LOG.warn("upload {} is lost, its session was of another time: {}", id, e.getMessage());
+    // Those that hear of changes hear of this one too.
+    lease.commit(lease.session().withStatus(SessionStatus.Aborted, clock.instant()));
     lease.delete();
     admissions.release(id);
     meters.lost();

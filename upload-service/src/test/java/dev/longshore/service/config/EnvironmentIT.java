@@ -3,6 +3,7 @@ package dev.longshore.service.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longshore.service.client.UploadClient;
+import dev.longshore.service.events.Receiver;
 import dev.longshore.service.server.ServiceProcess;
 import dev.longshore.service.session.redis.RedisServer;
 import dev.longshore.service.session.redis.RedisSessionOptions;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -42,6 +44,7 @@ class EnvironmentIT {
   private static final String ACCESS = "LONGSHORE_ACCESS_";
   private static final String HOOKS = "LONGSHORE_HOOKS_";
   private static final String S3 = "LONGSHORE_STORAGE_S3_";
+  private static final String EVENTS = "LONGSHORE_EVENTS_";
 
   @TempDir private Path folder;
 
@@ -70,7 +73,7 @@ class EnvironmentIT {
 
   @Test
   void everyRuleIsOfAnOption() throws IOException {
-    assertThat(OptionsCheck.RULES)
+    assertThat(EnvironmentTable.rules())
         .extracting(rule -> "longshore." + rule.option())
         .doesNotHaveDuplicates()
         .isSubsetOf(EnvironmentTable.options().stream().map(EnvironmentTable::name).toList());
@@ -134,7 +137,10 @@ class EnvironmentIT {
       assertThat(environment.keySet())
           .containsExactlyInAnyOrderElementsOf(
               variables(name ->
-                  !name.startsWith(S3) && !name.startsWith(ACCESS) && !name.startsWith(HOOKS)));
+                  !name.startsWith(S3)
+                      && !name.startsWith(ACCESS)
+                      && !name.startsWith(HOOKS)
+                      && !name.startsWith(EVENTS)));
 
       try (var context = start(environment)) {
         context.getBean(EmbeddedServer.class).start();
@@ -322,6 +328,58 @@ class EnvironmentIT {
                 "LONGSHORE_HOOKS_PRE_CREATE_CA_CERTIFICATE",
                 folder.resolve("absent.pem").toString()));
     assertThat(log).contains("LONGSHORE_HOOKS_PRE_CREATE_CA_CERTIFICATE", "absent.pem");
+  }
+
+  @Test
+  void everyVariableOfEventsTakesEffect() throws Exception {
+    Map<String, Object> events = new HashMap<>();
+    events.put("LONGSHORE_EVENTS_ENABLED", "true");
+    events.put("LONGSHORE_EVENTS_SOURCE", "urn:longshore:media");
+    events.put("LONGSHORE_EVENTS_PROGRESS_INTERVAL", "5s");
+    events.put("LONGSHORE_EVENTS_MAX_LENGTH", "500");
+    events.put("LONGSHORE_EVENTS_LOOK_INTERVAL", "2m");
+    events.put("LONGSHORE_EVENTS_RETRY_BACKOFF", "2s");
+    events.put("LONGSHORE_EVENTS_RETRY_MAX_BACKOFF", "3m");
+    events.put("LONGSHORE_EVENTS_MAX_AGE", "1h");
+    events.put("LONGSHORE_EVENTS_ENDPOINTS_E0_NAME", "audit");
+    events.put("LONGSHORE_EVENTS_ENDPOINTS_E0_URL", "https://audit.example/events?from=media");
+    events.put("LONGSHORE_EVENTS_ENDPOINTS_E0_SECRET", Receiver.SECRET);
+    events.put("LONGSHORE_EVENTS_ENDPOINTS_E0_TYPES", "completed,aborted");
+    events.put("LONGSHORE_EVENTS_ENDPOINTS_E0_TIMEOUT", "7s");
+    assertThat(events.keySet())
+        .containsExactlyInAnyOrderElementsOf(variables(name -> name.startsWith(EVENTS)));
+    events.put("LONGSHORE_EVENTS_ENDPOINTS_E1_NAME", "second-one");
+    events.put("LONGSHORE_EVENTS_ENDPOINTS_E1_URL", "http://second/");
+    events.put("LONGSHORE_EVENTS_ENDPOINTS_E1_SECRET", Receiver.SECRET + "\n" + Receiver.SECRET);
+    try (var context = start(events)) {
+      assertThat(context.getBean(EventsOptions.class))
+          .isEqualTo(
+              new EventsOptions(
+                  true,
+                  "urn:longshore:media",
+                  Duration.ofSeconds(5),
+                  500,
+                  Duration.ofMinutes(2),
+                  Duration.ofSeconds(2),
+                  Duration.ofMinutes(3),
+                  Duration.ofHours(1)));
+      var endpoints =
+          context.getBeansOfType(EventsOptions.Endpoint.class).stream()
+              .collect(Collectors.toMap(EventsOptions.Endpoint::key, endpoint -> endpoint));
+      assertThat(endpoints.keySet()).containsExactlyInAnyOrder("e0", "e1");
+      assertThat(endpoints.get("e0"))
+          .isEqualTo(
+              new EventsOptions.Endpoint(
+                  "e0",
+                  "audit",
+                  "https://audit.example/events?from=media",
+                  Receiver.SECRET,
+                  List.of("completed", "aborted"),
+                  Duration.ofSeconds(7)));
+      assertThat(endpoints.get("e1").name()).isEqualTo("second-one");
+      assertThat(endpoints.get("e1").url()).isEqualTo("http://second/");
+      assertThat(endpoints.get("e1").timeout()).isEqualTo(Duration.ofSeconds(10));
+    }
   }
 
   private static List<String> variables(Predicate<String> which) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.longshore.service.client.UploadClient;
+import dev.longshore.service.events.Receiver;
 import dev.longshore.service.server.ServiceProcess;
 import dev.longshore.service.session.redis.RedisServer;
 import dev.longshore.service.storage.s3.S3Bucket;
@@ -25,6 +26,7 @@ final class ObservedService implements AutoCloseable {
   private final RedisServer redis = RedisServer.start("--requirepass", PASSWORD);
   private final S3Server s3 = S3Server.start();
   private final S3Bucket bucket = new S3Bucket(s3);
+  private final Receiver receiver = Receiver.start();
   private final ServiceProcess process;
 
   private ObservedService(Path folder, Map<String, String> options) throws IOException {
@@ -42,6 +44,10 @@ final class ObservedService implements AutoCloseable {
     environment.put("LONGSHORE_STORAGE_S3_PATH_STYLE", "true");
     environment.put("LONGSHORE_STORAGE_S3_ACCESS_KEY_ID", S3Server.ACCESS_KEY_ID);
     environment.put("LONGSHORE_STORAGE_S3_SECRET_ACCESS_KEY", S3Server.SECRET_ACCESS_KEY);
+    environment.put("LONGSHORE_EVENTS_ENABLED", "true");
+    environment.put("LONGSHORE_EVENTS_ENDPOINTS_E0_NAME", "audit");
+    environment.put("LONGSHORE_EVENTS_ENDPOINTS_E0_URL", receiver.url());
+    environment.put("LONGSHORE_EVENTS_ENDPOINTS_E0_SECRET", Receiver.SECRET);
     environment.putAll(options);
     process = ServiceProcess.start(folder, environment);
   }
@@ -142,6 +148,16 @@ final class ObservedService implements AutoCloseable {
     client().get("/health");
     await("a sweep")
         .until(() -> metrics().value("longshore_sweeps_seconds_count", "outcome", "success") > 0);
+    await("a delivery")
+        .until(() ->
+            metrics()
+                    .value(
+                        "longshore_events_attempts_seconds_count",
+                        "endpoint",
+                        "audit",
+                        "outcome",
+                        "accepted")
+                > 0);
     process.collectGarbage();
   }
 
@@ -151,5 +167,6 @@ final class ObservedService implements AutoCloseable {
     bucket.close();
     s3.close();
     redis.close();
+    receiver.close();
   }
 }

@@ -1,6 +1,8 @@
 package dev.longshore.service.session.memory;
 
 import dev.longshore.service.session.Acquisition;
+import dev.longshore.service.session.EventLog;
+import dev.longshore.service.session.EventRules;
 import dev.longshore.service.session.Lease;
 import dev.longshore.service.session.LeaseState;
 import dev.longshore.service.session.OpenUploads;
@@ -28,12 +30,21 @@ public final class InMemorySessionStore implements SessionStore {
   private final InstantSource clock;
   private final Duration slidingExpiration;
   private final OpenUploads openUploads;
+  private final InMemoryEventLog events;
   private Instant nextSweep;
 
   public InMemorySessionStore(Duration slidingExpiration, InstantSource clock) {
+    this(slidingExpiration, clock, null);
+  }
+
+  /**
+   * @param rules how changes are told of, or null if they are not
+   */
+  public InMemorySessionStore(Duration slidingExpiration, InstantSource clock, EventRules rules) {
     this.slidingExpiration = slidingExpiration;
     this.clock = clock;
     this.openUploads = new InMemoryOpenUploads(clock);
+    this.events = rules == null ? null : new InMemoryEventLog(rules, clock, this::dropExpired);
     this.nextSweep = clock.instant().plus(slidingExpiration);
   }
 
@@ -67,6 +78,9 @@ public final class InMemorySessionStore implements SessionStore {
     entry.session = session;
     entry.expires = clock.instant().plus(slidingExpiration);
     entries.put(session.uploadId(), entry);
+    if (events != null) {
+      events.created(session);
+    }
   }
 
   @Override
@@ -113,6 +127,9 @@ public final class InMemorySessionStore implements SessionStore {
     var entry = held(lease);
     if (entry == null || entry.session.uploadedBytes() != from && !entry.session.equals(next)) {
       return LeaseState.LOST;
+    }
+    if (events != null && !entry.session.equals(next)) {
+      events.committed(from, next);
     }
     entry.session = next;
     entry.abandoned = false;
@@ -201,6 +218,11 @@ public final class InMemorySessionStore implements SessionStore {
   }
 
   @Override
+  public Optional<EventLog> events() {
+    return Optional.ofNullable(events);
+  }
+
+  @Override
   public void listen(SessionSignals signals) {
     listeners.add(signals);
   }
@@ -242,6 +264,7 @@ public final class InMemorySessionStore implements SessionStore {
     }
     if (!entry.expires.isAfter(now)) {
       entries.remove(uploadId);
+      tellExpired(uploadId);
       return null;
     }
     entry.expires = now.plus(slidingExpiration);
@@ -252,9 +275,24 @@ public final class InMemorySessionStore implements SessionStore {
   private void sweep() {
     var now = clock.instant();
     if (!nextSweep.isAfter(now)) {
-      entries.values().removeIf(entry -> !entry.expires.isAfter(now));
+      dropExpired();
       nextSweep = now.plus(slidingExpiration);
     }
+  }
+
+  private synchronized int dropExpired() {
+    var now = clock.instant();
+    var expired =
+        entries.entrySet().stream()
+            .filter(entry -> !entry.getValue().expires.isAfter(now))
+            .map(Map.Entry::getKey)
+            .toList();
+    expired.forEach(entries::remove);
+    return (int) expired.stream().filter(this::tellExpired).count();
+  }
+
+  private boolean tellExpired(String uploadId) {
+    return events != null && events.expired(uploadId);
   }
 
   private static final class Entry {

@@ -18,15 +18,19 @@ enum LuaScript {
 
   private final String operation = name().toLowerCase(Locale.ROOT);
   private final RedisScript script = RedisScript.of(operation);
+  private final RedisScript telling = RedisScript.telling(operation);
 
   /** What it does to a session. */
   String operation() {
     return operation;
   }
 
-  /** Runs the script by its hash, or by its text on a server that has not seen it yet. */
+  /**
+   * Runs the script by its hash, or by its text on a server that has not seen it yet. With keys of
+   * an event behind those of the session, what it takes to write one stands before it.
+   */
   CompletionStage<List<Object>> run(
       RedisClusterAsyncCommands<String, String> redis, String[] keys, String... args) {
-    return script.run(redis, keys, args);
+    return (keys.length > SessionKeys.OF_A_SESSION ? telling : script).run(redis, keys, args);
   }
 }

@@ -24,15 +24,28 @@ record RedisScript(String source, String sha) {
 
   /** Reads one of the resources. */
   static RedisScript of(String name) {
-    try (var in = RedisScript.class.getResourceAsStream(name + ".lua")) {
-      var bytes = in.readAllBytes();
-      return new RedisScript(
-          new String(bytes, StandardCharsets.UTF_8),
-          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return ofSource(read(name));
+  }
+
+  /** Reads one of the resources that write events, and puts what those need in front of it. */
+  static RedisScript telling(String name) {
+    return ofSource(read("events") + read(name));
+  }
+
+  private static RedisScript ofSource(String source) {
+    try {
+      var hash = MessageDigest.getInstance("SHA-1").digest(source.getBytes(StandardCharsets.UTF_8));
+      return new RedisScript(source, HexFormat.of().formatHex(hash));
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every JVM has SHA-1", e);
+    }
+  }
+
+  private static String read(String name) {
+    try (var in = RedisScript.class.getResourceAsStream(name + ".lua")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

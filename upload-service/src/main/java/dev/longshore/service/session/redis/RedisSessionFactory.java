@@ -1,6 +1,7 @@
 package dev.longshore.service.session.redis;
 
 import dev.longshore.service.observe.Calls;
+import dev.longshore.service.session.EventRules;
 import dev.longshore.service.session.SessionStore;
 import io.lettuce.core.AbstractRedisClient;
 import io.micronaut.context.annotation.Bean;
@@ -27,6 +28,7 @@ public final class RedisSessionFactory {
    * @param client the application's own client, used if there is one
    * @param codec the application's own format, used if there is one
    * @param calls hears of every call to Redis
+   * @param events how changes are told of, if they are
    */
   @Context
   @Bean(preDestroy = "close")
@@ -35,7 +37,8 @@ public final class RedisSessionFactory {
       PropertyResolver properties,
       @Nullable AbstractRedisClient client,
       @Nullable SessionCodec codec,
-      Calls calls) {
+      Calls calls,
+      @Nullable EventRules events) {
     requireReadable(
         properties, "sliding-expiration", Duration.class, "a time such as 24h or PT24H");
     requireReadable(properties, "database-index", Integer.class, "a whole number");
@@ -47,7 +50,8 @@ public final class RedisSessionFactory {
             plan.keys(),
             plan.database(),
             options.slidingExpiration(),
-            codec == null ? new JsonSessionCodec() : codec);
+            codec == null ? new JsonSessionCodec() : codec,
+            events);
     LOG.info(
         "Session store: {}, {}, database {}, key prefix {}, sliding expiration {}",
         store.name(),

@@ -1,6 +1,8 @@
 package dev.longshore.service.session.redis;
 
 import dev.longshore.service.session.Acquisition;
+import dev.longshore.service.session.EventLog;
+import dev.longshore.service.session.EventRules;
 import dev.longshore.service.session.Lease;
 import dev.longshore.service.session.LeaseState;
 import dev.longshore.service.session.OpenUploads;
@@ -12,7 +14,6 @@ import dev.longshore.service.session.UploadSession;
 import dev.longshore.service.session.Urgency;
 import io.lettuce.core.SetArgs;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -43,13 +44,18 @@ public final class RedisSessionStore implements SessionStore {
   private final String leaseTtl;
   private final SignalChannel signals = new SignalChannel();
   private final AtomicLong commits = new AtomicLong();
+  private final EventWriter events;
 
+  /**
+   * @param rules how changes are told of, or null if they are not
+   */
   RedisSessionStore(
       RedisConnections connections,
       SessionKeys keys,
       int database,
       Duration slidingExpiration,
-      SessionCodec codec) {
+      SessionCodec codec,
+      EventRules rules) {
     this.connections = connections;
     this.keys = keys;
     this.scope = SessionScope.of(keys.prefix(), database);
@@ -57,6 +63,7 @@ public final class RedisSessionStore implements SessionStore {
     this.slidingExpiration = slidingExpiration;
     this.sessionTtl = Long.toString(slidingExpiration.toMillis());
     this.leaseTtl = Long.toString(slidingExpiration.plus(LEASE_OUTLIVES_SESSION).toMillis());
+    this.events = rules == null ? null : new EventWriter(connections, keys, leaseTtl, rules);
     connections.subscribe(keys.channel(), signals);
   }
 
@@ -74,11 +81,25 @@ public final class RedisSessionStore implements SessionStore {
       String keyPrefix,
       Duration slidingExpiration,
       SessionCodec codec) {
+    return on(connections, keyPrefix, slidingExpiration, codec, null);
+  }
+
+  /**
+   * The same, which tells of changes.
+   *
+   * @param events how, or null if it does not
+   */
+  public static RedisSessionStore on(
+      RedisConnections connections,
+      String keyPrefix,
+      Duration slidingExpiration,
+      SessionCodec codec,
+      EventRules events) {
     if (slidingExpiration.toMillis() <= 0) {
       throw new IllegalArgumentException("sliding expiration must be at least 1 ms");
     }
     return new RedisSessionStore(
-        connections, SessionKeys.of(keyPrefix, ""), 0, slidingExpiration, codec);
+        connections, SessionKeys.of(keyPrefix, ""), 0, slidingExpiration, codec, events);
   }
 
   @Override
@@ -107,11 +128,14 @@ public final class RedisSessionStore implements SessionStore {
     if (!keys.isId(id)) {
       throw new IllegalArgumentException("an upload's id is 1 to 200 letters, digits or . _ ~ -");
     }
+    var told = events == null ? EventWriter.Told.NOTHING : events.creation(session);
     var offset = Long.toString(session.uploadedBytes());
-    var answer = run(LuaScript.CREATE, id, codec.encode(session), sessionTtl, leaseTtl, offset);
+    var answer =
+        run(LuaScript.CREATE, id, told, codec.encode(session), sessionTtl, leaseTtl, offset);
     if (answer.getFirst().equals("EXISTS")) {
       throw new IllegalStateException("session " + id + " exists");
     }
+    told.pass();
   }
 
   @Override
@@ -164,33 +188,39 @@ public final class RedisSessionStore implements SessionStore {
 
   @Override
   public LeaseState commit(Lease lease, long from, UploadSession next) {
-    return state(run(LuaScript.COMMIT, lease.uploadId(), commitArguments(lease, from, next)));
+    return commit(lease, from, next, "", "");
   }
 
   @Override
   public boolean commitAndRelease(Lease lease, long from, UploadSession next) {
-    var id = lease.uploadId();
-    var arguments = commitArguments(lease, from, next, keys.channel(), id);
-    return state(run(LuaScript.COMMIT, id, arguments)) != LeaseState.LOST;
+    return commit(lease, from, next, keys.channel(), lease.uploadId()) != LeaseState.LOST;
   }
 
-  private String[] commitArguments(
-      Lease lease, long from, UploadSession next, String... toRelease) {
+  /**
+   * @param channel to give the lease back too, where to say so and of which upload; else empty
+   */
+  private LeaseState commit(
+      Lease lease, long from, UploadSession next, String channel, String uploadId) {
     lease.requireForward(from, next);
-    var arguments =
-        new ArrayList<>(
-            List.of(
-                sessionTtl,
-                leaseTtl,
-                lease.holder(),
-                fence(lease),
-                Long.toString(lease.duration().toMillis()),
-                Long.toString(from),
-                Long.toString(next.uploadedBytes()),
-                Long.toString(commits.incrementAndGet()),
-                codec.encode(next)));
-    arguments.addAll(List.of(toRelease));
-    return arguments.toArray(String[]::new);
+    var told = events == null ? EventWriter.Told.NOTHING : events.commit(from, next);
+    var answer =
+        run(
+            LuaScript.COMMIT,
+            lease.uploadId(),
+            told,
+            sessionTtl,
+            leaseTtl,
+            lease.holder(),
+            fence(lease),
+            Long.toString(lease.duration().toMillis()),
+            Long.toString(from),
+            Long.toString(next.uploadedBytes()),
+            Long.toString(commits.incrementAndGet()),
+            codec.encode(next),
+            channel,
+            uploadId);
+    told.pass();
+    return state(answer);
   }
 
   @Override
@@ -275,6 +305,11 @@ public final class RedisSessionStore implements SessionStore {
   }
 
   @Override
+  public Optional<EventLog> events() {
+    return Optional.ofNullable(events).map(EventWriter::log);
+  }
+
+  @Override
   public void listen(SessionSignals listener) {
     signals.add(listener);
   }
@@ -291,8 +326,14 @@ public final class RedisSessionStore implements SessionStore {
   }
 
   private List<Object> run(LuaScript script, String uploadId, String... args) {
+    return run(script, uploadId, EventWriter.Told.NOTHING, args);
+  }
+
+  private List<Object> run(
+      LuaScript script, String uploadId, EventWriter.Told told, String... args) {
     return connections.call(
-        script.operation(), redis -> script.run(redis, keys.of(uploadId), args));
+        script.operation(),
+        redis -> script.run(redis, told.keys(keys.of(uploadId)), told.arguments(args)));
   }
 
   private UploadSession decode(String uploadId, Object text) {

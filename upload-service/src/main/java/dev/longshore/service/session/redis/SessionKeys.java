@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  */
 record SessionKeys(String prefix, String channel) {
 
+  /** How many keys a session has. */
+  static final int OF_A_SESSION = 2;
+
   /** No colon: an id must not reach into the keys of a longer prefix. No braces: hash tags. */
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._~-]{1,200}");
 
@@ -43,6 +46,19 @@ record SessionKeys(String prefix, String channel) {
   /** Where a pod claims some work for a while; starts with a brace as the leases do. */
   String claim(String work) {
     return "{" + prefix + "}:" + work;
+  }
+
+  /** Events of an upload on their way to those of the service, in a Cluster. */
+  String outbox(String uploadId) {
+    return "{" + session(uploadId) + "}:events";
+  }
+
+  /**
+   * The service's stream of events; how far each open upload is told of; what endpoints missed. In
+   * the order that every script expects.
+   */
+  String[] events() {
+    return new String[] {claim("events"), claim("events:open"), claim("events:missed")};
   }
 
   /** Both keys of an upload, in the order that every script expects. */

@@ -64,7 +64,7 @@ class ConnectionKindsIT {
   }
 
   /** These permissions are those of docs/redis.md. */
-  private static final String MINIMAL =
+  static final String MINIMAL =
       "resetchannels -@all ~valiblob:session:* ~{valiblob:session:*"
           + " +hello +auth +ping +info +evalsha +eval +subscribe +publish +time"
           + " +get +set +del +exists +pexpire +hset +hdel +hmget";
@@ -127,7 +127,7 @@ class ConnectionKindsIT {
     }
   }
 
-  private static List<String> refusedCommands(RedisServer server) {
+  static List<String> refusedCommands(RedisServer server) {
     var lines = server.cli("ACL", "LOG").lines().toList();
     return IntStream.range(0, lines.size() - 1)
         .filter(i -> lines.get(i).equals("object"))

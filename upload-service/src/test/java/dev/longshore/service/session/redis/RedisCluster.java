@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A real Redis Cluster of masters that share the slots, and replicas if asked for. */
-final class RedisCluster implements AutoCloseable {
+public final class RedisCluster implements AutoCloseable {
 
   private final List<RedisServer> nodes;
   private final List<String> login;
@@ -19,7 +19,7 @@ final class RedisCluster implements AutoCloseable {
     this.login = login;
   }
 
-  static RedisCluster start(int masters, int replicasEach) {
+  public static RedisCluster start(int masters, int replicasEach) {
     return start(masters, replicasEach, List.of(), List.of());
   }
 
@@ -58,7 +58,7 @@ final class RedisCluster implements AutoCloseable {
   }
 
   /** The first two nodes, as a user writes them down. */
-  String connectionString() {
+  public String connectionString() {
     return nodes.stream().limit(2).map(RedisServer::endpoint).collect(Collectors.joining(","));
   }
 
@@ -67,7 +67,7 @@ final class RedisCluster implements AutoCloseable {
   }
 
   /** Sends a command to the node that has the key. */
-  String cli(String... arguments) {
+  public String cli(String... arguments) {
     return cli(nodes.getFirst(), Stream.concat(Stream.of("-c"), Stream.of(arguments)));
   }
 

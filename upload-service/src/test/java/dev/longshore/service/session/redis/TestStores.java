@@ -1,6 +1,7 @@
 package dev.longshore.service.session.redis;
 
 import dev.longshore.service.observe.Calls;
+import dev.longshore.service.session.EventRules;
 import dev.longshore.service.session.SessionStatus;
 import dev.longshore.service.session.UploadSession;
 import java.nio.file.Path;
@@ -25,6 +26,17 @@ final class TestStores {
     return on(
         RedisConnections.open(
             string, string.defaultDatabase().orElse(0), caCertificate, Calls.UNWATCHED));
+  }
+
+  /** One that tells of changes. */
+  static RedisSessionStore telling(String connectionString, EventRules rules) {
+    return RedisSessionStore.on(
+        connections(connectionString), PREFIX, SLIDING, new JsonSessionCodec(), rules);
+  }
+
+  static RedisConnections connections(String connectionString) {
+    return RedisConnections.open(
+        ConnectionString.parse(connectionString), 0, null, Calls.UNWATCHED);
   }
 
   static RedisSessionStore on(RedisConnections connections) {

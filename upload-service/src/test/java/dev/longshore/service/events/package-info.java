@@ -1,0 +1,2 @@
+/** Tests of what is told of uploads, with real receivers. */
+package dev.longshore.service.events;
