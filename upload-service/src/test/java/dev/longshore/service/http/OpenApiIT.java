@@ -28,7 +28,7 @@ class OpenApiIT {
   /** Where problems are named: see Problems.named and those that call it. */
   private static final Pattern NAMED =
       Pattern.compile(
-          "(?:problem|named|tooMany)\\(\\s*(?:HttpStatus\\.\\w+,|\\d+,)?\\s*\"([a-z]+(?:-[a-z]+)*)\"");
+          "(?:problem|named|tooMany)\\(\\s*(?:HttpStatus\\.[\\w.()]+,|\\d+,)?\\s*\"([a-z]+(?:-[a-z]+)*)\"");
 
   private static final Pattern ROW_TYPE = Pattern.compile("`([a-z]+(?:-[a-z]+)*)`");
 
