@@ -199,7 +199,7 @@ class EventsIT {
     server = telling("redis").start();
     var upload = client().create(6);
     client().patch(upload, 0, "abc".getBytes());
-    Files.delete(server.parts(upload).resolve("data"));
+    Files.delete(server.unfinished(upload));
     assertThat(client().patch(upload, 3, "def".getBytes()).status()).isEqualTo(410);
     assertTold(upload, "created", "progressed", "aborted");
   }

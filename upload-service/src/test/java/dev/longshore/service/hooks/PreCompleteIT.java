@@ -236,7 +236,7 @@ class PreCompleteIT {
     assertThat(refused.json().get("detail").textValue()).isEqualTo("Eicar.");
     assertThat(server.object("a.txt")).doesNotExist();
     assertThat(client.head("/uploads/" + asked()).status()).isEqualTo(404);
-    assertThat(server.parts(asked())).doesNotExist();
+    assertThat(server.unfinished(asked())).doesNotExist();
     // A piece stays, for it was not asked about.
     assertThat(sessions()).hasSize(way == Way.TUS_CONCATENATION ? 1 : 0);
     assertThat(files()).isEqualTo(way == Way.TUS_CONCATENATION ? 1 : 0);
@@ -412,10 +412,6 @@ class PreCompleteIT {
 
   private void age(String upload) throws IOException {
     var time = FileTime.from(Instant.now().minus(Duration.ofMinutes(2)));
-    try (var files = Files.newDirectoryStream(server.parts(upload))) {
-      for (var file : files) {
-        Files.setLastModifiedTime(file, time);
-      }
-    }
+    Files.setLastModifiedTime(server.unfinished(upload), time);
   }
 }

@@ -209,7 +209,7 @@ class IetfAppendIT {
       assertThat(type(answer)).isEqualTo(PROBLEMS + "inconsistent-upload-length");
     }
     assertThat(head(upload).status()).isEqualTo(404);
-    assertThat(server.parts(upload)).doesNotExist();
+    assertThat(server.unfinished(upload)).doesNotExist();
   }
 
   @Test
@@ -263,7 +263,7 @@ class IetfAppendIT {
     assertThat(head(upload).status()).isEqualTo(404);
     assertThat(head(upload).header("Upload-Offset")).isNull();
     assertThat(patch(upload, request().offset(3).complete(true), "def").status()).isEqualTo(404);
-    assertThat(server.parts(upload)).doesNotExist();
+    assertThat(server.unfinished(upload)).doesNotExist();
   }
 
   @Test

@@ -145,7 +145,7 @@ class JsonDialectIT {
     assertThat(client.send("DELETE", upload, new byte[0]).status()).isEqualTo(204);
     assertThat(client.get(upload).status()).isEqualTo(404);
     assertThat(complete(upload).status()).isEqualTo(404);
-    assertThat(server.parts(upload)).doesNotExist();
+    assertThat(server.unfinished(upload)).doesNotExist();
   }
 
   @Test

@@ -113,7 +113,7 @@ class TusConcatenationIT {
     assertThat(head.header("Upload-Offset")).isEqualTo("11");
     assertThat(head.header("Upload-Concat")).isEqualTo("final;" + pieces);
     assertThat(server.object("hello.txt")).hasContent("hello world");
-    await().until(() -> !Files.exists(server.parts(created.header("Location"))));
+    await().until(() -> !Files.exists(server.unfinished(created.header("Location"))));
   }
 
   @Test
@@ -301,9 +301,9 @@ class TusConcatenationIT {
     var a = piece("abc");
     var b = partial(3);
     var upload = concatenate(a + " " + b).header("Location");
-    assertThat(server.parts(a)).exists();
+    assertThat(server.unfinished(a)).exists();
     assertThat(client.tus("DELETE", a).status()).isEqualTo(204);
-    assertThat(server.parts(a)).doesNotExist();
+    assertThat(server.unfinished(a)).doesNotExist();
     assertThat(client.head(a).status()).isEqualTo(404);
     client.patch(b, 0, "def".getBytes());
     var head = client.head(upload);
@@ -317,7 +317,7 @@ class TusConcatenationIT {
   @Test
   void pieceWhoseBytesAreGoneMakesTheFinalUpload410() throws Exception {
     var a = piece("abc");
-    Files.delete(server.parts(a).resolve("data"));
+    Files.delete(server.unfinished(a));
     var answer = concatenate(a, "Upload-Metadata", path("lost.bin"));
     assertThat(answer.status()).as(answer.toString()).isEqualTo(410);
     assertThat(answer.problem()).isEqualTo("piece-gone");
@@ -330,7 +330,8 @@ class TusConcatenationIT {
     var upload = concatenate(piece, "Upload-Metadata", path("roomy.txt")).header("Location");
     client.patch(piece, 0, "abc".getBytes());
     // The file of the next lease is on a full disk.
-    var folder = Files.createDirectories(server.parts(upload));
+    var first = server.unfinished(upload);
+    var folder = Files.createDirectory(first.resolveSibling(first.getFileName() + ".more"));
     var file = folder.resolve("data.1");
     Files.createSymbolicLink(file, Path.of("/dev/full"));
     var head = client.head(upload);

@@ -271,13 +271,13 @@ class TusExtensionsIT {
   void terminationIs204ThenTheUploadIs404AndItsBytesAreGone() throws Exception {
     var upload = client.create(3);
     client.patch(upload, 0, new byte[2]);
-    assertThat(server.parts(upload)).exists();
+    assertThat(server.unfinished(upload)).exists();
     var answer = client.tus("DELETE", upload);
     assertThat(answer.status()).isEqualTo(204);
     assertThat(client.head(upload).status()).isEqualTo(404);
     assertThat(client.patch(upload, 2, new byte[1]).status()).isEqualTo(404);
     assertThat(client.tus("DELETE", upload).status()).isEqualTo(404);
-    assertThat(server.parts(upload)).doesNotExist();
+    assertThat(server.unfinished(upload)).doesNotExist();
     assertThat(server.objectOf(upload)).doesNotExist();
   }
 
@@ -299,7 +299,7 @@ class TusExtensionsIT {
       assertThat(client.tus("DELETE", upload).status()).isEqualTo(204);
       assertThat(wire.answer().problem()).isEqualTo("upload-taken-over");
     }
-    assertThat(server.parts(upload)).doesNotExist();
+    assertThat(server.unfinished(upload)).doesNotExist();
     assertThat(client.head(upload).status()).isEqualTo(404);
   }
 
@@ -308,7 +308,7 @@ class TusExtensionsIT {
     var upload = client.create(3);
     client.patch(upload, 0, new byte[1]);
     client.patch(upload, 1, new byte[2]);
-    await().until(() -> !Files.exists(server.parts(upload)));
+    await().until(() -> !Files.exists(server.unfinished(upload)));
     assertThat(Files.size(server.objectOf(upload))).isEqualTo(3);
   }
 }

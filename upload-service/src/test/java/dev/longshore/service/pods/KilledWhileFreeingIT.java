@@ -79,26 +79,31 @@ class KilledWhileFreeingIT {
   }
 
   /** As if what is kept of an upload had last been written to long ago. */
-  private static void age(Path upload) throws IOException {
+  private static void age(Path first) throws IOException {
     var longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(3)));
-    try (var files = Files.newDirectoryStream(upload)) {
-      for (var file : files) {
-        Files.setLastModifiedTime(file, longAgo);
+    for (var each : List.of(first, first.resolveSibling(first.getFileName() + ".more"))) {
+      if (Files.exists(each)) {
+        try (var files = Files.walk(each)) {
+          for (var file : files.toList()) {
+            Files.setLastModifiedTime(file, longAgo);
+          }
+        }
       }
     }
-    Files.setLastModifiedTime(upload, longAgo);
   }
 
   @Test
   void whatAKilledSweepLeftIsFreedByAnotherPodWithinOneInterval() throws Exception {
     int all = 6000;
+    Files.createDirectories(uploads());
     for (int i = 0; i < all; i++) {
-      var upload = Files.createDirectories(uploads().resolve("lost-%019d".formatted(i)));
-      Files.write(upload.resolve("data"), new byte[10]);
-      Files.write(upload.resolve("data.1795000000000"), new byte[10]);
-      age(upload);
+      var name = "lost-%019d".formatted(i);
+      var first = Files.write(uploads().resolve(name), new byte[10]);
+      var more = Files.createDirectory(uploads().resolve(name + ".more"));
+      Files.write(more.resolve("data.1795000000000"), new byte[10]);
+      age(first);
     }
-    int before = all;
+    int before = kept();
     for (int kill = 0; kill < 3; kill++) {
       // Holds the sweep off until the pod is there.
       redis.cli("SET", CLAIM, "test");

@@ -105,14 +105,14 @@ class LostSessionsIT {
     age(upload);
     two.bean(Sweeper.class).sweep();
     assertThat(one.client().head(upload).status()).isEqualTo(404);
-    assertThat(one.parts(upload)).doesNotExist();
+    assertThat(one.unfinished(upload)).doesNotExist();
     assertThat(one.objectOf(upload)).doesNotExist();
   }
 
   private void age(String upload) throws Exception {
     var longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(3)));
-    Files.setLastModifiedTime(one.parts(upload).resolve("data"), longAgo);
-    Files.setLastModifiedTime(one.parts(upload), longAgo);
+    Files.setLastModifiedTime(one.unfinished(upload), longAgo);
+    Files.setLastModifiedTime(one.unfinished(upload), longAgo);
   }
 
   @Test
@@ -135,11 +135,11 @@ class LostSessionsIT {
     var upload = begun("abc");
     redis.cli("SAVE");
     assertThat(one.client().patch(upload, 3, "defghi".getBytes()).status()).isEqualTo(204);
-    await().until(() -> !Files.exists(one.parts(upload)));
+    await().until(() -> !Files.exists(one.unfinished(upload)));
     if (!tidied) {
       // As left by a pod that died right after it published the object.
-      Files.createDirectories(one.parts(upload));
-      Files.createLink(one.parts(upload).resolve("data"), one.objectOf(upload));
+      Files.createDirectories(one.unfinished(upload));
+      Files.createLink(one.unfinished(upload), one.objectOf(upload));
     }
     goBackToTheSnapshot();
     assertThat(two.client().head(upload).offset()).isEqualTo(3);
@@ -154,7 +154,7 @@ class LostSessionsIT {
   @Test
   void bytesThatAreGoneAreNotReplacedByAHole() throws Exception {
     var upload = begun("abc");
-    Files.writeString(one.parts(upload).resolve("data"), "a");
+    Files.writeString(one.unfinished(upload), "a");
     assertLost(one.client().patch(upload, 3, "defghi".getBytes()));
     assertThat(one.objectOf(upload)).doesNotExist();
     assertThat(two.client().head(upload).status()).isIn(404, 410);

@@ -59,12 +59,12 @@ public final class TestServer implements AutoCloseable {
 
   /** Bytes of an unfinished upload that reached its file, acknowledged or not. */
   public long written(String upload) throws IOException {
-    var file = parts(upload).resolve("data");
+    var file = unfinished(upload);
     return Files.exists(file) ? Files.size(file) : 0;
   }
 
-  /** The folder of an unfinished upload. */
-  public Path parts(String upload) {
+  /** The first file of an unfinished upload, mostly its only one. */
+  public Path unfinished(String upload) {
     return folder
         .resolve(".longshore/uploads")
         .resolve(bean(SessionStore.class).scope())

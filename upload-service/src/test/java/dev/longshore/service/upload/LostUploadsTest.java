@@ -17,9 +17,9 @@ class LostUploadsTest {
   @TempDir private Path folder;
 
   private LostUploads uploads() throws IOException {
-    Files.createDirectories(folder.resolve(".longshore/uploads/memory").resolve(LOST));
-    return new LostUploads(
-        new FilesystemStorage(new FilesystemOptions(folder, "memory", false, false)));
+    var storage = new FilesystemStorage(new FilesystemOptions(folder, "memory", false, false));
+    Files.writeString(folder.resolve(".longshore/uploads/memory").resolve(LOST), "kept");
+    return new LostUploads(storage);
   }
 
   @Test

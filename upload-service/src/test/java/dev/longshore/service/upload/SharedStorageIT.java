@@ -96,8 +96,8 @@ class SharedStorageIT {
       uploadWhile(one, bytes(1000), other);
 
       assertThat(folder.resolve("shared.bin")).hasBinaryContent(bytes(1000));
-      assertThat(other.parts(ofOther)).doesNotExist();
-      assertThat(one.parts(ofOne)).exists();
+      assertThat(other.unfinished(ofOther)).doesNotExist();
+      assertThat(one.unfinished(ofOne)).exists();
       assertThat(one.client().head(ofOne).status()).isEqualTo(410);
       assertThat(other.client().head(ofOne).status()).isEqualTo(404);
     }
@@ -109,7 +109,7 @@ class SharedStorageIT {
         var other = later(service(PREFIX, 0))) {
       var upload = lost(one, PREFIX, 0);
       other.bean(Sweeper.class).sweep();
-      assertThat(one.parts(upload)).doesNotExist();
+      assertThat(one.unfinished(upload)).doesNotExist();
     }
   }
 

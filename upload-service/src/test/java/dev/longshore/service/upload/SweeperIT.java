@@ -67,12 +67,7 @@ class SweeperIT {
 
   /** As if what is kept of an upload had last been written to long ago. */
   private void age(String upload) throws IOException {
-    try (var files = Files.newDirectoryStream(server.parts(upload))) {
-      for (var file : files) {
-        Files.setLastModifiedTime(file, FileTime.from(LONG_AGO));
-      }
-    }
-    Files.setLastModifiedTime(server.parts(upload), FileTime.from(LONG_AGO));
+    Files.setLastModifiedTime(server.unfinished(upload), FileTime.from(LONG_AGO));
   }
 
   private static String id(String upload) {
@@ -110,10 +105,10 @@ class SweeperIT {
     redis.cli("PEXPIRE", key(upload), "1");
     await().until(() -> redis.cli("EXISTS", key(upload)).equals("0"));
     sweep();
-    assertThat(server.parts(upload)).as("Redis may come back with it").exists();
+    assertThat(server.unfinished(upload)).as("Redis may come back with it").exists();
     age(upload);
     sweep();
-    assertThat(server.parts(upload)).doesNotExist();
+    assertThat(server.unfinished(upload)).doesNotExist();
     assertThat(client.head(upload).status()).isEqualTo(404);
   }
 
@@ -150,7 +145,7 @@ class SweeperIT {
                 null));
     age(upload);
     sweep();
-    assertThat(server.parts(upload).resolve("data")).hasContent("abc");
+    assertThat(server.unfinished(upload)).hasContent("abc");
   }
 
   @Test
@@ -159,12 +154,12 @@ class SweeperIT {
     redis.cli("SET", key(upload), "not JSON");
     age(upload);
     sweep();
-    assertThat(server.parts(upload)).exists();
+    assertThat(server.unfinished(upload)).exists();
   }
 
   @Test
   void leavesWhatHasNoNameOfAnUpload() throws Exception {
-    var foreign = server.parts("backup of monday");
+    var foreign = server.unfinished("backup of monday");
     Files.createDirectories(foreign);
     Files.setLastModifiedTime(foreign, FileTime.from(LONG_AGO));
     sweep();
@@ -177,7 +172,7 @@ class SweeperIT {
     store(upload, SessionStatus.Aborted, 3);
     age(upload);
     sweep();
-    assertThat(server.parts(upload)).doesNotExist();
+    assertThat(server.unfinished(upload)).doesNotExist();
     assertThat(redis.cli("KEYS", "*" + id(upload) + "*")).isEmpty();
   }
 
@@ -185,14 +180,13 @@ class SweeperIT {
   void freesWhatACompletionThatDiedBeforeItsEndLeft() throws Exception {
     var upload = begun();
     assertThat(client.patch(upload, 3, "defghi".getBytes()).status()).isEqualTo(204);
-    await().until(() -> !Files.exists(server.parts(upload)));
-    Files.createDirectories(server.parts(upload));
-    Files.createLink(server.parts(upload).resolve("data"), server.objectOf(upload));
+    await().until(() -> !Files.exists(server.unfinished(upload)));
+    Files.createLink(server.unfinished(upload), server.objectOf(upload));
     sweep();
-    assertThat(server.parts(upload)).as("its holder may be doing it").exists();
+    assertThat(server.unfinished(upload)).as("its holder may be doing it").exists();
     age(upload);
     sweep();
-    assertThat(server.parts(upload)).doesNotExist();
+    assertThat(server.unfinished(upload)).doesNotExist();
     assertThat(server.objectOf(upload)).hasContent("abcdefghi");
     assertThat(client.head(upload).offset()).isEqualTo(9);
   }
@@ -200,11 +194,11 @@ class SweeperIT {
   @Test
   void publishesWhatWasWholeWhenItsPodDied() throws Exception {
     var upload = begun();
-    Files.writeString(server.parts(upload).resolve("data"), "abcdefghi");
+    Files.writeString(server.unfinished(upload), "abcdefghi");
     store(upload, SessionStatus.InProgress, 9);
     sweep();
     assertThat(server.objectOf(upload)).hasContent("abcdefghi");
-    await().until(() -> !Files.exists(server.parts(upload)));
+    await().until(() -> !Files.exists(server.unfinished(upload)));
     assertThat(server.bean(SessionStore.class).read(id(upload)).orElseThrow().session().status())
         .isEqualTo(SessionStatus.Complete);
   }
@@ -218,7 +212,7 @@ class SweeperIT {
       assertThatExceptionOfType(SessionStoreUnavailableException.class).isThrownBy(this::sweep);
     }
     redis.resume();
-    assertThat(server.parts(upload)).exists();
+    assertThat(server.unfinished(upload)).exists();
     await()
         .ignoreExceptionsInstanceOf(SessionStoreUnavailableException.class)
         .until(() -> client.head(upload).offset() == 3);
@@ -243,7 +237,7 @@ class SweeperIT {
       var end = Instant.now().plusSeconds(6);
       await().atMost(Duration.ofSeconds(20)).until(() -> Instant.now().isAfter(end));
       assertThat(redis.cli("EXISTS", key(upload))).isEqualTo("1");
-      assertThat(brief.parts(upload)).exists();
+      assertThat(brief.unfinished(upload)).exists();
       wire.send("bc".getBytes());
       assertThat(wire.answer().status()).isEqualTo(204);
       assertThat(brief.objectOf(upload)).hasContent("abc");
@@ -258,7 +252,7 @@ class SweeperIT {
         var upload = begun();
         redis.cli("DEL", key(upload));
         age(upload);
-        await().until(() -> !Files.exists(server.parts(upload)));
+        await().until(() -> !Files.exists(server.unfinished(upload)));
       }
       assertThat(List.of(one.client().create(1), two.client().create(1))).doesNotHaveDuplicates();
     }
@@ -273,7 +267,7 @@ class SweeperIT {
       await("a sweep that finds no Redis")
           .until(() -> sweeping.client().head(upload).status() == 503);
       redis.startAgain();
-      await().ignoreExceptions().until(() -> !Files.exists(server.parts(upload)));
+      await().ignoreExceptions().until(() -> !Files.exists(server.unfinished(upload)));
       assertThat(redis.cli("DBSIZE")).isLessThan("2");
     }
   }

@@ -14,23 +14,20 @@ import java.nio.file.Path;
 /** Makes one file of the segments of a full upload. */
 final class Assembly {
 
-  /** Names of the copies, as a glob. */
-  static final String COPIES = "whole.*";
-
   private Assembly() {}
 
   /**
    * The file that holds the whole upload: the only one as it is, else a copy of all, made in the
    * kernel. The copy is named after the lease, so that a late holder can't disturb it.
    */
-  static Path whole(Path folder, StoredUpload upload, long fence, boolean fsync)
+  static Path whole(UploadFiles files, StoredUpload upload, long fence, boolean fsync)
       throws IOException {
-    var only = Segments.parse(upload.state()).onlyFile(folder);
+    var only = files.only(Segments.parse(upload.state()));
     if (only.isPresent()) {
-      return ofLength(folder, only.get(), upload.totalSize());
+      return ofLength(only.get(), upload.totalSize());
     }
-    var whole = folder.resolve("whole." + fence);
-    write(whole, out -> copyAll(folder, upload, out), fsync);
+    var whole = files.copy(fence);
+    write(whole, out -> copyAll(files, upload, out), fsync);
     return whole;
   }
 
@@ -40,13 +37,14 @@ final class Assembly {
   }
 
   /**
-   * Makes a file of copied bytes. One that fails is removed: where the disk is full, what it takes
-   * would keep it so.
+   * Makes a file of copied bytes, and its folder. One that fails is removed: where the disk is
+   * full, what it takes would keep it so.
    *
    * @return its length
    * @throws dev.longshore.service.storage.StorageFullException if there is no room
    */
   static long write(Path file, Copying bytes, boolean fsync) throws IOException {
+    Files.createDirectories(file.getParent());
     try (var out = FileChannel.open(file, CREATE, WRITE, TRUNCATE_EXISTING)) {
       bytes.into(out);
       if (fsync) {
@@ -60,15 +58,15 @@ final class Assembly {
   }
 
   /** Copies the acknowledged bytes of an upload behind what {@code out} has. */
-  static void copyAll(Path folder, StoredUpload upload, FileChannel out) throws IOException {
-    for (var piece : Segments.parse(upload.state()).pieces(folder, upload.offset())) {
+  static void copyAll(UploadFiles files, StoredUpload upload, FileChannel out) throws IOException {
+    for (var piece : files.pieces(Segments.parse(upload.state()), upload.offset())) {
       copy(piece, out);
     }
   }
 
-  private static Path ofLength(Path folder, Path file, long length) throws IOException {
+  private static Path ofLength(Path file, long length) throws IOException {
     if (length == 0 && !Files.exists(file)) {
-      Files.createDirectories(folder);
+      Files.createDirectories(file.getParent());
       Files.createFile(file);
     }
     if (!Files.exists(file) || Files.size(file) != length) {
@@ -77,7 +75,7 @@ final class Assembly {
     return file;
   }
 
-  private static void copy(Segments.Piece piece, FileChannel out) throws IOException {
+  private static void copy(UploadFiles.Piece piece, FileChannel out) throws IOException {
     try (var in = SegmentFiles.openToRead(piece)) {
       for (var done = 0L; done < piece.length(); ) {
         long moved = in.transferTo(done, piece.length() - done, out);

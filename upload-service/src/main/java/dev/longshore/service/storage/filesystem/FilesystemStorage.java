@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Finished objects lie under the folder by their path; unfinished uploads in {@code
- * .longshore/uploads/<scope>/<id>/}, which no path can name because hidden targets are refused.
+ * Finished objects lie under the folder by their path; unfinished uploads at {@code
+ * .longshore/uploads/<scope>/<id>}, which no path can name because hidden targets are refused.
  */
 public final class FilesystemStorage implements ObjectStorage {
 
@@ -65,18 +65,13 @@ public final class FilesystemStorage implements ObjectStorage {
   @Override
   public ObjectAppend append(StoredUpload upload, long fence, boolean abandoned)
       throws IOException {
-    var folder = folder(upload);
+    var files = files(upload);
     var kept = Segments.parse(upload.state());
     var segments = abandoned ? kept.startingAt(upload.offset(), fence) : kept;
     var channel =
-        disk.call("open", () -> SegmentFiles.openToWrite(folder, kept, segments, upload.offset()));
+        disk.call("open", () -> SegmentFiles.openToWrite(files, kept, segments, upload.offset()));
     return new FileAppend(
-        segments.lastFile(folder),
-        channel,
-        upload.offset(),
-        segments.state(),
-        options.fsync(),
-        disk);
+        files.last(segments), channel, upload.offset(), segments.state(), options.fsync(), disk);
   }
 
   @Override
@@ -88,10 +83,11 @@ public final class FilesystemStorage implements ObjectStorage {
   /** The file by its name as a part of the upload: under the other one may lie another by now. */
   private Path publish(StoredUpload upload, long fence) throws IOException {
     var target = objects.prepare(upload.path());
-    var whole = published(folder(upload), upload, target);
+    var files = files(upload);
+    var whole = published(files, upload, target);
     if (whole == null) {
-      whole = Assembly.whole(folder(upload), upload, fence, options.fsync());
-      objects.publish(whole, target);
+      whole = Assembly.whole(files, upload, fence, options.fsync());
+      objects.publish(whole, files, target);
     }
     if (options.fsync()) {
       PublishedObjects.sync(target);
@@ -100,19 +96,23 @@ public final class FilesystemStorage implements ObjectStorage {
   }
 
   /** The file of this very upload that an earlier call made the object, or null. */
-  private static Path published(Path folder, StoredUpload upload, Path target) throws IOException {
-    if (!Files.exists(target) || !Files.exists(folder)) {
+  private static Path published(UploadFiles files, StoredUpload upload, Path target)
+      throws IOException {
+    if (!Files.exists(target)) {
       return null;
     }
-    var only = Segments.parse(upload.state()).onlyFile(folder);
+    var only = files.only(Segments.parse(upload.state()));
     if (only.isPresent()) {
       boolean same = Files.exists(only.get()) && Files.isSameFile(only.get(), target);
       return same ? only.get() : null;
     }
-    try (var files = Files.newDirectoryStream(folder, Assembly.COPIES)) {
-      for (var file : files) {
-        if (Files.isSameFile(file, target)) {
-          return file;
+    if (!Files.exists(files.folder())) {
+      return null;
+    }
+    try (var copies = Files.newDirectoryStream(files.folder(), UploadFiles.COPIES)) {
+      for (var copy : copies) {
+        if (Files.isSameFile(copy, target)) {
+          return copy;
         }
       }
     }
@@ -137,8 +137,6 @@ public final class FilesystemStorage implements ObjectStorage {
   @Override
   public Progress concatenate(StoredUpload upload, List<StoredUpload> pieces, long fence)
       throws IOException {
-    var folder = folder(upload);
-    Files.createDirectories(folder);
     // A file of this lease's own, as for whoever takes over: an earlier try may still be writing.
     var segments = Segments.parse(null).startingAt(0, fence);
     long length =
@@ -146,10 +144,10 @@ public final class FilesystemStorage implements ObjectStorage {
             "concatenate",
             () ->
                 Assembly.write(
-                    segments.lastFile(folder),
+                    files(upload).last(segments),
                     out -> {
                       for (var piece : pieces) {
-                        Assembly.copyAll(folder(piece), piece, out);
+                        Assembly.copyAll(files(piece), piece, out);
                       }
                     },
                     options.fsync()));
@@ -166,14 +164,14 @@ public final class FilesystemStorage implements ObjectStorage {
     disk.call(
         "discard",
         () -> {
-          UnfinishedUploads.discard(folder(upload));
+          uploads.discard(files(upload));
           return null;
         });
   }
 
   @Override
   public boolean knows(String uploadId) {
-    return Files.exists(uploads.folder(uploadId));
+    return uploads.keeps(uploadId);
   }
 
   @Override
@@ -192,7 +190,7 @@ public final class FilesystemStorage implements ObjectStorage {
     }
   }
 
-  private Path folder(StoredUpload upload) {
-    return uploads.folder(upload.uploadId());
+  private UploadFiles files(StoredUpload upload) {
+    return uploads.files(upload.uploadId());
   }
 }

@@ -66,9 +66,9 @@ final class PublishedObjects {
   }
 
   /** Gives a file a second name, at {@code target}; from then on it is a finished object. */
-  void publish(Path whole, Path target) throws IOException {
+  void publish(Path whole, UploadFiles files, Path target) throws IOException {
     if (allowOverwrite) {
-      replace(whole, target);
+      replace(whole, files.publishing(), target);
       return;
     }
     try {
@@ -79,11 +79,11 @@ final class PublishedObjects {
     }
   }
 
-  private void replace(Path whole, Path target) throws IOException {
+  private void replace(Path whole, Path second, Path target) throws IOException {
     if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
       throw taken(target);
     }
-    var second = whole.resolveSibling("publish");
+    Files.createDirectories(second.getParent());
     Files.deleteIfExists(second);
     Files.createLink(second, whole);
     Files.move(second, target, StandardCopyOption.ATOMIC_MOVE);

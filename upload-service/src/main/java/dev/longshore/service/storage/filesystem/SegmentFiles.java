@@ -30,21 +30,21 @@ final class SegmentFiles {
    * @param kept as the session knows them; may be the same
    * @throws UploadLostException if bytes are missing or belong to a finished object
    */
-  static FileChannel openToWrite(Path folder, Segments kept, Segments segments, long offset)
+  static FileChannel openToWrite(UploadFiles files, Segments kept, Segments segments, long offset)
       throws IOException {
-    var file = segments.lastFile(folder);
-    for (var piece : kept.pieces(folder, offset)) {
+    var file = files.last(segments);
+    for (var piece : files.pieces(kept, offset)) {
       if (!piece.file().equals(file)) {
         openToRead(piece).close();
       }
     }
-    if (!kept.equals(segments) && Files.exists(kept.lastFile(folder))) {
-      unshared(kept.lastFile(folder), open(kept.lastFile(folder), 0, READ)).close();
+    var former = files.last(kept);
+    if (!kept.equals(segments) && Files.exists(former)) {
+      unshared(former, open(former, 0, READ)).close();
     }
     long position = offset - segments.lastFrom();
     if (position == 0) {
-      Files.createDirectories(folder);
-      return unshared(file, open(file, 0, CREATE, WRITE)).position(0);
+      return unshared(file, create(file)).position(0);
     }
     return unshared(file, open(file, position, WRITE)).position(position);
   }
@@ -54,7 +54,7 @@ final class SegmentFiles {
    *
    * @throws UploadLostException if it is shorter
    */
-  static FileChannel openToRead(Segments.Piece piece) throws IOException {
+  static FileChannel openToRead(UploadFiles.Piece piece) throws IOException {
     return open(piece.file(), piece.length(), READ);
   }
 
@@ -68,6 +68,16 @@ final class SegmentFiles {
       if (channel.size() > length) {
         unshared(file, channel).truncate(length);
       }
+    }
+  }
+
+  /** Mostly its folder is there. */
+  private static FileChannel create(Path file) throws IOException {
+    try {
+      return FileChannel.open(file, CREATE, WRITE);
+    } catch (NoSuchFileException e) {
+      Files.createDirectories(file.getParent());
+      return FileChannel.open(file, CREATE, WRITE);
     }
   }
 

@@ -1,9 +1,7 @@
 package dev.longshore.service.storage.filesystem;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The files that hold an unfinished upload, in order. Nearly always one. A further one starts where
@@ -43,25 +41,6 @@ record Segments(List<Segment> later) {
     return new Segments(List.copyOf(next));
   }
 
-  /** A file and how many of its bytes count. */
-  record Piece(Path file, long length) {}
-
-  /** The files that hold the bytes in front of {@code offset}, in order. */
-  List<Piece> pieces(Path folder, long offset) {
-    var pieces = new ArrayList<Piece>();
-    var from = 0L;
-    var file = first(folder);
-    for (var next : later) {
-      pieces.add(new Piece(file, next.from() - from));
-      from = next.from();
-      file = file(folder, next);
-    }
-    pieces.add(new Piece(file, offset - from));
-    // A holder may vanish before its first byte; its file may never have been made.
-    pieces.removeIf(piece -> piece.length() == 0);
-    return List.copyOf(pieces);
-  }
-
   /** The state to keep, or null while there is one file only. */
   String state() {
     if (later.isEmpty()) {
@@ -79,28 +58,8 @@ record Segments(List<Segment> later) {
     return later.isEmpty();
   }
 
-  /** The file that holds every byte, if it is one. */
-  Optional<Path> onlyFile(Path folder) {
-    return isSingle() || later.size() == 1 && lastFrom() == 0
-        ? Optional.of(lastFile(folder))
-        : Optional.empty();
-  }
-
   /** Where the last segment starts. */
   long lastFrom() {
     return isSingle() ? 0 : later.getLast().from();
-  }
-
-  /** The file that takes further bytes. */
-  Path lastFile(Path folder) {
-    return isSingle() ? first(folder) : file(folder, later.getLast());
-  }
-
-  static Path first(Path folder) {
-    return folder.resolve("data");
-  }
-
-  static Path file(Path folder, Segment segment) {
-    return folder.resolve("data." + segment.fence());
   }
 }

@@ -12,8 +12,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folders of the unfinished uploads of one scope, one each, and freeing them. Other pods do the
- * same to the same files at the same time: what is gone already is as good as freed.
+ * The files of the unfinished uploads of one scope, and freeing them. Other pods do the same to the
+ * same files at the same time: what is gone already is as good as freed.
  */
 final class UnfinishedUploads {
 
@@ -53,8 +56,14 @@ final class UnfinishedUploads {
   }
 
   /** Where the files of an upload lie, if there are any. */
-  Path folder(String uploadId) {
-    return uploads.resolve(uploadId);
+  UploadFiles files(String uploadId) {
+    return new UploadFiles(uploads.resolve(uploadId));
+  }
+
+  /** Whether there is anything of an upload. */
+  boolean keeps(String uploadId) {
+    var files = files(uploadId);
+    return Files.exists(files.first()) || Files.exists(files.folder());
   }
 
   /** A name for a file that shows whether this folder takes files. */
@@ -63,7 +72,12 @@ final class UnfinishedUploads {
   }
 
   /** Frees an upload, as far as nobody else is doing so or goes on adding to it. */
-  static void discard(Path folder) throws IOException {
+  void discard(UploadFiles files) throws IOException {
+    Files.deleteIfExists(files.first());
+    discardFolder(files.folder());
+  }
+
+  private static void discardFolder(Path folder) throws IOException {
     for (int tries = 1; !isDiscarded(folder); tries++) {
       if (tries == TRIES) {
         LOG.debug("a late writer is still at {}: left to the next sweep", folder);
@@ -102,9 +116,10 @@ final class UnfinishedUploads {
       throws IOException {
     int count = 0;
     var batch = new HashMap<String, Instant>();
-    try (var folders = Files.newDirectoryStream(uploads)) {
-      for (var folder : folders) {
-        touched(folder).ifPresent(time -> batch.put(folder.getFileName().toString(), time));
+    try (var found = Files.newDirectoryStream(uploads)) {
+      for (var each : found) {
+        var id = UploadFiles.uploadId(each.getFileName().toString());
+        touched(files(id)).ifPresent(time -> batch.put(id, time));
         if (batch.size() == BATCH) {
           count += free(batch, uses, limits);
           batch.clear();
@@ -126,38 +141,51 @@ final class UnfinishedUploads {
     int count = 0;
     for (var known : uses.apply(batch.keySet()).entrySet()) {
       if (limits.mayFree(known.getValue(), batch.get(known.getKey()))
-          && isFreed(folder(known.getKey()))) {
+          && isFreed(files(known.getKey()))) {
         count++;
       }
     }
     return count;
   }
 
-  private boolean isFreed(Path folder) {
+  private boolean isFreed(UploadFiles files) {
+    boolean first = isFreed(files.first());
+    return isFreed(files.folder()) || first;
+  }
+
+  private boolean isFreed(Path fileOrFolder) {
     var moved = freed.resolve(UUID.randomUUID().toString());
     try {
-      Files.move(folder, moved, StandardCopyOption.ATOMIC_MOVE);
-      discard(moved);
+      Files.move(fileOrFolder, moved, StandardCopyOption.ATOMIC_MOVE);
+      delete(moved);
       return true;
     } catch (NoSuchFileException e) {
-      return false; // Another pod was faster.
+      return false; // It has none, or another pod was faster.
     } catch (IOException e) {
-      warn(folder, e);
+      warn(fileOrFolder, e);
       return false;
+    }
+  }
+
+  private static void delete(Path fileOrFolder) throws IOException {
+    if (Files.isDirectory(fileOrFolder, LinkOption.NOFOLLOW_LINKS)) {
+      discardFolder(fileOrFolder);
+    } else {
+      Files.deleteIfExists(fileOrFolder);
     }
   }
 
   /** Also what pods began to free that died. */
   private void deleteFreed() throws IOException {
-    try (var folders = Files.newDirectoryStream(freed)) {
-      for (var folder : folders) {
+    try (var moved = Files.newDirectoryStream(freed)) {
+      for (var each : moved) {
         try {
-          discard(folder);
-          if (Files.exists(folder)) {
-            LOG.warn("{} can't be freed: it holds a folder, which no upload makes", folder);
+          delete(each);
+          if (Files.exists(each)) {
+            LOG.warn("{} can't be freed: it holds a folder, which no upload makes", each);
           }
         } catch (IOException e) {
-          warn(folder, e);
+          warn(each, e);
         }
       }
     } catch (DirectoryIteratorException e) {
@@ -166,21 +194,43 @@ final class UnfinishedUploads {
   }
 
   /** When an upload was last written to; empty if it is none, or another pod has just freed it. */
-  private static Optional<Instant> touched(Path folder) {
-    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+  private static Optional<Instant> touched(UploadFiles files) {
+    try {
+      var times = new ArrayList<Instant>();
+      for (var each : List.of(files.first(), files.folder())) {
+        lastModified(each).ifPresent(times::add);
+        if (Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
+          addTimesWithin(each, times);
+        }
+      }
+      return times.stream().max(Comparator.naturalOrder());
+    } catch (IOException e) {
+      warn(files.first(), e);
       return Optional.empty();
     }
+  }
+
+  private static void addTimesWithin(Path folder, List<Instant> times) throws IOException {
     try (var files = Files.newDirectoryStream(folder)) {
-      var last = Files.getLastModifiedTime(folder);
       for (var file : files) {
-        var time = Files.getLastModifiedTime(file);
-        last = time.compareTo(last) > 0 ? time : last;
+        lastModified(file).ifPresent(times::add);
       }
-      return Optional.of(last.toInstant());
     } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException | DirectoryIteratorException e) {
-      warn(folder, e);
+      // Another pod has just freed it.
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Empty if there is nothing, or a link, which no upload makes. */
+  private static Optional<Instant> lastModified(Path file) throws IOException {
+    try {
+      var attributes =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return attributes.isSymbolicLink()
+          ? Optional.empty()
+          : Optional.of(attributes.lastModifiedTime().toInstant());
+    } catch (NoSuchFileException e) {
       return Optional.empty();
     }
   }
@@ -189,23 +239,12 @@ final class UnfinishedUploads {
   private void freeProbes(Instant before) throws IOException {
     try (var probes = Files.newDirectoryStream(hidden, PROBE + "*")) {
       for (var probe : probes) {
-        if (isOlder(probe, before)) {
+        if (lastModified(probe).filter(before::isAfter).isPresent()) {
           Files.deleteIfExists(probe);
         }
       }
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
-    }
-  }
-
-  private static boolean isOlder(Path file, Instant limit) throws IOException {
-    try {
-      return Files.readAttributes(file, BasicFileAttributes.class)
-          .lastModifiedTime()
-          .toInstant()
-          .isBefore(limit);
-    } catch (NoSuchFileException e) {
-      return false;
     }
   }
 

@@ -40,7 +40,8 @@ class FilesystemStorageTest extends ObjectStorageContract {
 
   @Override
   protected boolean keepsAnything(StoredUpload upload) {
-    return Files.exists(folder.resolve(".longshore/uploads/memory").resolve(upload.uploadId()));
+    var first = folder.resolve(".longshore/uploads/memory").resolve(upload.uploadId());
+    return Files.exists(first) || Files.exists(more(first));
   }
 
   @Test
@@ -99,8 +100,14 @@ class FilesystemStorageTest extends ObjectStorageContract {
   private static final Instant LATER = Instant.now().plusSeconds(3600);
   private static final SweepLimits ALL = new SweepLimits(LATER, LATER);
 
+  /** The first file of an upload. */
   private Path kept(String name) throws IOException {
-    return Files.createDirectories(folder.resolve(".longshore/uploads/memory").resolve(name));
+    return Files.writeString(folder.resolve(".longshore/uploads/memory").resolve(name), name);
+  }
+
+  /** Where further files of an upload lie. */
+  private static Path more(Path first) {
+    return first.resolveSibling(first.getFileName() + ".more");
   }
 
   private int sweep(UploadUse use) throws IOException {
@@ -109,14 +116,12 @@ class FilesystemStorageTest extends ObjectStorageContract {
   }
 
   @Test
-  void sweepLeavesAloneWhatIsNoFolderOfAnUpload() throws IOException {
+  void sweepFollowsNoLink() throws IOException {
     var uploads = kept("known").getParent();
-    var file = Files.writeString(uploads.resolve("notes.txt"), "keep");
     var elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
     Files.writeString(elsewhere.resolve("object"), "keep");
     var link = Files.createSymbolicLink(uploads.resolve("link"), elsewhere);
     assertThat(sweep(UploadUse.ENDED)).isEqualTo(1);
-    assertThat(file).hasContent("keep");
     assertThat(link).exists();
     assertThat(elsewhere.resolve("object")).hasContent("keep");
   }
@@ -125,10 +130,10 @@ class FilesystemStorageTest extends ObjectStorageContract {
   void sweepGoesOnAfterAFolderThatCannotBeFreed() throws IOException {
     var names = List.of("a", "b", "broken", "c", "d");
     for (var name : names) {
-      Files.writeString(kept(name).resolve("data"), name);
+      Files.writeString(Files.createDirectory(more(kept(name))).resolve("data.7"), name);
     }
     // Not even root can delete a folder with a folder in it that way.
-    Files.createDirectories(kept("broken").resolve("folder/below"));
+    Files.createDirectories(more(kept("broken")).resolve("folder/below"));
     assertThat(sweep(UploadUse.ENDED)).isEqualTo(5);
     assertThat(sweep(UploadUse.ENDED)).isZero();
     assertThat(folder.resolve(".longshore/uploads/memory")).isEmptyDirectory();
@@ -149,9 +154,25 @@ class FilesystemStorageTest extends ObjectStorageContract {
 
   @Test
   void sweepFreesEmptyFolders() throws IOException {
-    kept("empty");
+    Files.createDirectory(more(folder.resolve(".longshore/uploads/memory/empty")));
     assertThat(sweep(UploadUse.NEEDED)).isZero();
     assertThat(sweep(UploadUse.UNKNOWN)).isEqualTo(1);
+  }
+
+  /** The file is old, what another holder wrote after it is not. */
+  @Test
+  void sweepLooksAtEveryFileOfAnUpload() throws IOException {
+    var hourAgo = Instant.now().minusSeconds(3600);
+    var first = kept("two");
+    var second = Files.writeString(Files.createDirectory(more(first)).resolve("data.7"), "def");
+    Files.setLastModifiedTime(first, FileTime.from(hourAgo.minusSeconds(60)));
+    Files.setLastModifiedTime(more(first), FileTime.from(hourAgo.minusSeconds(60)));
+    var limits = new SweepLimits(hourAgo, hourAgo);
+    assertThat(storage.sweep(names -> Map.of("two", UploadUse.UNKNOWN), limits)).isZero();
+    Files.setLastModifiedTime(second, FileTime.from(hourAgo.minusSeconds(60)));
+    assertThat(storage.sweep(names -> Map.of("two", UploadUse.UNKNOWN), limits)).isEqualTo(1);
+    assertThat(first).doesNotExist();
+    assertThat(second).doesNotExist();
   }
 
   @Test
@@ -168,8 +189,7 @@ class FilesystemStorageTest extends ObjectStorageContract {
   /** Its bytes are in two files, since a holder vanished; the object needs a copy. */
   @Test
   void objectThatFindsNoRoomForItsCopyIsMadeWhenThereIsSome() throws IOException {
-    var uploadFolder = kept("two");
-    Files.writeString(uploadFolder.resolve("data"), "abc");
+    var uploadFolder = Files.createDirectory(more(kept("two")));
     Files.writeString(uploadFolder.resolve("data.7"), "def");
     var upload = new StoredUpload("two", "two.txt", 6L, 6, null, Map.of(), "3.7");
     Files.createSymbolicLink(uploadFolder.resolve("whole.8"), Path.of("/dev/full"));
@@ -177,7 +197,7 @@ class FilesystemStorageTest extends ObjectStorageContract {
         .isThrownBy(() -> storage.complete(upload, 8));
     assertThat(object("two.txt")).isNull();
     storage.complete(upload, 8);
-    assertThat(folder.resolve("two.txt")).hasContent("abcdef");
+    assertThat(folder.resolve("two.txt")).hasContent("twodef");
   }
 
   @Test
