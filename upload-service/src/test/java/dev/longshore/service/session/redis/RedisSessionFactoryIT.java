@@ -106,10 +106,10 @@ class RedisSessionFactoryIT {
       delimiter = '|',
       value = {
         "key-prefix|{a}:|braces are not allowed",
-        "sliding-expiration|0s|sliding-expiration must be at least 1 ms",
-        "sliding-expiration|soon|sliding-expiration must be a time such as 24h",
-        "database-index|x|database-index must be a whole number",
-        "database-index|-1|database-index must be 0 or more",
+        "sliding-expiration|0s|SLIDING_EXPIRATION) must be a time such as 30s, 24h or PT24H, above 0",
+        "sliding-expiration|soon|SLIDING_EXPIRATION) must be a time such as 30s, 24h or PT24H, above 0",
+        "database-index|x|DATABASE_INDEX) must be a number from 0 on",
+        "database-index|-1|DATABASE_INDEX) must be a number from 0 on",
         "connection-string|localhost,pasword=hunter2|unknown option 'pasword'",
         "connection-string|localhost:1,connectRetry=0,password=hunter2|localhost:1 can't be used",
         "ca-certificate|/no/such/ca.crt|/no/such/ca.crt"
