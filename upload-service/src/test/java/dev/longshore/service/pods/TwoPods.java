@@ -50,7 +50,7 @@ final class TwoPods implements AutoCloseable {
     var id = upload.substring(upload.lastIndexOf('/') + 1);
     var scope =
         folder.resolve(".longshore/uploads").resolve(RedisServer.scope("valiblob:session:"));
-    var file = scope.resolve(id).resolve("data");
+    var file = scope.resolve(id);
     return Files.exists(file) ? Files.size(file) : 0;
   }
 
