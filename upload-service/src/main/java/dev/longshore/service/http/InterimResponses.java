@@ -21,6 +21,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Writes interim responses (RFC 9110, section 15.2), for which Micronaut has no API: on an HTTP/1.1
@@ -37,6 +39,14 @@ final class InterimResponses extends ChannelDuplexHandler {
 
   /** Requests whose last response byte was not written yet, in their order. */
   private final ArrayDeque<Exchange> exchanges = new ArrayDeque<>(2);
+
+  /**
+   * What was handed in and is not on its way yet. A final response does not queue for the event
+   * loop behind it: Micronaut writes one that is ready together with the one before it.
+   */
+  private final Queue<Interim> handedIn = new ConcurrentLinkedQueue<>();
+
+  private record Interim(Object request, FullHttpResponse response) {}
 
   private static final class Exchange {
     private final Object request;
@@ -70,7 +80,14 @@ final class InterimResponses extends ChannelDuplexHandler {
             HttpVersion.HTTP_1_1, UPLOAD_RESUMPTION_SUPPORTED, Unpooled.EMPTY_BUFFER);
     fields.forEach(response.headers()::add);
     var handler = (InterimResponses) context.handler();
-    context.executor().execute(() -> handler.send(context, netty.getNativeRequest(), response));
+    handler.handedIn.add(new Interim(netty.getNativeRequest(), response));
+    context.executor().execute(() -> handler.sendHandedIn(context));
+  }
+
+  private void sendHandedIn(ChannelHandlerContext context) {
+    for (var interim = handedIn.poll(); interim != null; interim = handedIn.poll()) {
+      send(context, interim.request, interim.response);
+    }
   }
 
   private void send(ChannelHandlerContext context, Object request, FullHttpResponse response) {
@@ -102,6 +119,7 @@ final class InterimResponses extends ChannelDuplexHandler {
       return;
     }
     if (message instanceof HttpResponse && !exchanges.isEmpty()) {
+      sendHandedIn(context);
       exchanges.peek().isAnswered = true;
     }
     context.write(message, promise);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -209,7 +210,8 @@ class IetfInterimIT {
     }
   }
 
-  @Test
+  /** Many times, as it depends on which of two threads is faster. */
+  @RepeatedTest(100)
   void interimResponseWaitsForTheResponsesOfEarlierRequests() throws Exception {
     var upload = upload();
     try (var wire = server.wire()) {
