@@ -4,8 +4,6 @@ import dev.longshore.service.upload.Caller;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -108,15 +106,8 @@ public final class LimitedFailures implements Authenticator {
         text.append(field).append(values);
       }
     }
-    if (text.isEmpty()) {
-      return null;
-    }
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return ByteBuffer.wrap(digest.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    var bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    return bytes.length == 0 ? null : ByteBuffer.wrap(Sha256.begin().digest(bytes));
   }
 
   @Override

@@ -1,7 +1,8 @@
 package dev.longshore.service.events;
 
 import dev.longshore.service.session.UploadEvent;
-import dev.longshore.service.webhook.SigningSecrets;
+import dev.longshore.service.webhook.CloudEventJson;
+import dev.longshore.service.webhook.SignedPost;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -65,16 +66,12 @@ final class EndpointClient {
   }
 
   private HttpRequest request(UploadEvent event) {
-    var body = CloudEventJson.of(event);
-    var now = clock.instant();
-    return HttpRequest.newBuilder(endpoint.url())
-        .header("Content-Type", CloudEventJson.MEDIA_TYPE)
-        .header("User-Agent", "longshore")
-        .header(SigningSecrets.ID, event.id())
-        .header(SigningSecrets.TIMESTAMP, Long.toString(now.getEpochSecond()))
-        .header(SigningSecrets.SIGNATURE, endpoint.secrets().sign(event.id(), now, body))
-        .POST(HttpRequest.BodyPublishers.ofString(body))
-        .build();
+    return SignedPost.of(
+        endpoint.url(),
+        event.id(),
+        clock.instant(),
+        endpoint.secrets(),
+        CloudEventJson.of(event.fields()));
   }
 
   private Receipt receipt(HttpResponse<Void> answer) {

@@ -3,16 +3,12 @@ package dev.longshore.service.hooks;
 import dev.longshore.service.observe.Callee;
 import dev.longshore.service.observe.Calls;
 import dev.longshore.service.observe.Outcome;
-import dev.longshore.service.webhook.SigningSecrets;
+import dev.longshore.service.webhook.ServiceClient;
+import dev.longshore.service.webhook.SignedPost;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Asks one service. */
@@ -23,17 +19,13 @@ final class Hook implements AutoCloseable {
   private final HookPoint point;
   private final HookOptions options;
   private final Calls calls;
-  private final HttpClient http;
+  private final ServiceClient service;
 
   Hook(HookPoint point, HookOptions options, Calls calls) {
     this.point = point;
     this.options = options;
     this.calls = calls;
-    var client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(options.timeout());
-    this.http = (options.tls() == null ? client : client.sslContext(options.tls())).build();
+    this.service = new ServiceClient(options.timeout(), options.tls());
   }
 
   HookPoint point() {
@@ -84,38 +76,19 @@ final class Hook implements AutoCloseable {
   }
 
   private HttpRequest request(Question question) {
-    var now = Instant.now();
-    var request =
-        HttpRequest.newBuilder(options.url())
-            .header("Content-Type", Question.MEDIA_TYPE)
-            .header("User-Agent", "longshore")
-            .header(SigningSecrets.ID, question.id())
-            .header(SigningSecrets.TIMESTAMP, Long.toString(now.getEpochSecond()))
-            .POST(BodyPublishers.ofString(question.body()));
-    if (options.secrets() != null) {
-      var signature = options.secrets().sign(question.id(), now, question.body());
-      request.header(SigningSecrets.SIGNATURE, signature);
-    }
-    return request.build();
+    return SignedPost.of(
+        options.url(), question.id(), Instant.now(), options.secrets(), question.body());
   }
 
-  /** The client's own timeout ends with the head of an answer; this one with the whole of it. */
   private HookAnswer read(HttpRequest request, long deadline)
       throws IOException, TimeoutException, InterruptedException {
-    var sent =
-        http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
-    try {
-      HttpResponse<byte[]> answer = sent.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-      return AnswerReader.read(answer.statusCode(), answer.body());
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
-    } finally {
-      sent.cancel(true);
-    }
+    var body = BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES);
+    var answer = service.ask(request, body, deadline);
+    return AnswerReader.read(answer.statusCode(), answer.body());
   }
 
   @Override
   public void close() {
-    http.shutdownNow();
+    service.close();
   }
 }

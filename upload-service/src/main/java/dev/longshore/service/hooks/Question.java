@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.longshore.service.session.UploadSession;
 import dev.longshore.service.upload.UploadMetadata;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.longshore.service.webhook.CloudEventJson;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,8 +19,6 @@ import java.util.Map;
  */
 record Question(String id, String body) {
 
-  static final String MEDIA_TYPE = "application/cloudevents+json; charset=UTF-8";
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -28,7 +26,9 @@ record Question(String id, String body) {
    */
   static Question of(HookPoint point, UploadSession upload, Map<String, List<String>> fields) {
     var id = point.questionId(upload.uploadId());
-    var event = JsonNodeFactory.instance.objectNode();
+    var data = data(upload);
+    put(data, "headers", fields);
+    var event = new LinkedHashMap<String, String>();
     event.put("specversion", "1.0");
     event.put("id", id);
     event.put("source", "/uploads");
@@ -36,14 +36,8 @@ record Question(String id, String body) {
     event.put("subject", upload.uploadId());
     event.put("time", upload.updatedAt().toString());
     event.put("datacontenttype", "application/json");
-    var data = data(upload);
-    put(data, "headers", fields);
-    event.set("data", data);
-    try {
-      return new Question(id, JSON.writeValueAsString(event));
-    } catch (IOException e) {
-      throw new UncheckedIOException("an upload has a JSON form", e);
-    }
+    event.put("data", data.toString());
+    return new Question(id, CloudEventJson.of(event));
   }
 
   /** Without what is not known. */

@@ -1,5 +1,5 @@
 /**
- * What is sent to services of the user's own, signed so that they know who sent it; and nothing of
- * uploads.
+ * What is sent to services of the user's own, signed so that they know who sent it, and waiting for
+ * what they answer; nothing of uploads.
  */
 package dev.longshore.service.webhook;

@@ -5,19 +5,18 @@ import dev.longshore.service.access.AccessRefusedException;
 import dev.longshore.service.access.AccessRequest;
 import dev.longshore.service.access.Authenticator;
 import dev.longshore.service.access.PathRules;
+import dev.longshore.service.access.Sha256;
 import dev.longshore.service.upload.Caller;
 import dev.longshore.service.upload.Quota;
-import java.net.http.HttpClient;
+import dev.longshore.service.webhook.ServiceClient;
+import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,17 +35,13 @@ public final class ForwardAuth implements Authenticator {
   private final HookOptions options;
   private final PathRules paths;
   private final Answers answers;
-  private final HttpClient http;
+  private final ServiceClient service;
 
   public ForwardAuth(HookOptions options, PathRules paths) {
     this.options = options;
     this.paths = paths;
     this.answers = new Answers(options.cacheTime());
-    var client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(options.timeout());
-    this.http = (options.tls() == null ? client : client.sslContext(options.tls())).build();
+    this.service = new ServiceClient(options.timeout(), options.tls());
   }
 
   @Override
@@ -75,18 +70,15 @@ public final class ForwardAuth implements Authenticator {
         });
   }
 
-  /** The client's own timeout ends with the head of an answer; this one with the whole of it. */
   private HttpResponse<Void> ask(AccessRequest request) throws InterruptedException {
     var question = question(request);
-    var answer = http.sendAsync(question, HttpResponse.BodyHandlers.discarding());
+    long deadline = System.nanoTime() + options.timeout().toNanos();
     try {
-      return answer.get(options.timeout().toNanos(), TimeUnit.NANOSECONDS);
-    } catch (ExecutionException e) {
-      throw new AccessRefusedException(unavailable(e.getCause().toString()));
+      return service.ask(question, HttpResponse.BodyHandlers.discarding(), deadline);
+    } catch (IOException e) {
+      throw new AccessRefusedException(unavailable(e.toString()));
     } catch (TimeoutException e) {
       throw new AccessRefusedException(unavailable("no answer within " + options.timeout()));
-    } finally {
-      answer.cancel(true);
     }
   }
 
@@ -126,21 +118,17 @@ public final class ForwardAuth implements Authenticator {
 
   /** All that the hook gets to see, and no more of it than is needed to know it again. */
   private byte[] digest(AccessRequest request) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      add(digest, request.method());
-      add(digest, request.uri());
-      add(digest, request.remoteAddress());
-      add(digest, request.headers().apply("Host").toString());
-      for (var name : options.headers()) {
-        var values = request.headers().apply(name);
-        add(digest, Integer.toString(values.size()));
-        values.forEach(value -> add(digest, value));
-      }
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
+    var digest = Sha256.begin();
+    add(digest, request.method());
+    add(digest, request.uri());
+    add(digest, request.remoteAddress());
+    add(digest, request.headers().apply("Host").toString());
+    for (var name : options.headers()) {
+      var values = request.headers().apply(name);
+      add(digest, Integer.toString(values.size()));
+      values.forEach(value -> add(digest, value));
     }
+    return digest.digest();
   }
 
   private static void add(MessageDigest digest, String text) {
@@ -149,6 +137,6 @@ public final class ForwardAuth implements Authenticator {
 
   @Override
   public void close() {
-    http.shutdownNow();
+    service.close();
   }
 }
