@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Makes what knows callers, by {@code longshore.access.mode}; nothing where that is {@code none}.
@@ -110,12 +109,8 @@ final class AccessFactory {
 
   private static void require(boolean holds, String option) {
     if (!holds) {
-      throw new IllegalArgumentException(
-          "longshore.access.%s (LONGSHORE_ACCESS_%s) must be set where longshore.access.mode is %s"
-              .formatted(
-                  option,
-                  option.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'),
-                  option.substring(0, option.indexOf('.'))));
+      throw OptionName.of("access." + option)
+          .wrong("must be set where %s is %s".formatted(MODE, option.split("\\.")[0]));
     }
   }
 

@@ -2,7 +2,6 @@ package dev.longshore.service.config;
 
 import dev.longshore.service.trust.TrustedCertificates;
 import java.nio.file.Path;
-import java.util.Locale;
 import javax.net.ssl.SSLContext;
 
 /** Certificate authorities that an option names, read at the start. */
@@ -23,13 +22,7 @@ final class CaCertificates {
     try {
       return TrustedCertificates.context(Path.of(path));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "longshore.%s (LONGSHORE_%s): %s"
-              .formatted(
-                  option,
-                  option.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'),
-                  e.getMessage()),
-          e);
+      throw new IllegalArgumentException(OptionName.of(option) + ": " + e.getMessage(), e);
     }
   }
 }

@@ -104,13 +104,6 @@ final class EventFactory {
 
   private static IllegalArgumentException wrong(
       EventsOptions.Endpoint endpoint, String option, String rule) {
-    return new IllegalArgumentException(
-        "longshore.events.endpoints.%s.%s (LONGSHORE_EVENTS_ENDPOINTS_%s_%s) %s"
-            .formatted(
-                endpoint.key(),
-                option,
-                endpoint.key().toUpperCase(Locale.ROOT),
-                option.toUpperCase(Locale.ROOT),
-                rule));
+    return OptionName.of("events.endpoints." + endpoint.key() + "." + option).wrong(rule);
   }
 }

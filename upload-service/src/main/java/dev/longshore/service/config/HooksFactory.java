@@ -68,9 +68,7 @@ final class HooksFactory {
       return SigningSecrets.parse(text);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "longshore.hooks.%s.signing-secrets (LONGSHORE_HOOKS_%s_SIGNING_SECRETS): %s"
-              .formatted(point, point.name(), e.getMessage()),
-          e);
+          OptionName.of("hooks." + point + ".signing-secrets") + ": " + e.getMessage(), e);
     }
   }
 }

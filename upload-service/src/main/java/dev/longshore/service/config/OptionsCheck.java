@@ -8,7 +8,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -355,13 +354,10 @@ final class OptionsCheck {
       var property = "longshore." + option;
       if (properties.containsProperty(property)
           && properties.getProperty(property, type).filter(holds).isEmpty()) {
-        throw new IllegalArgumentException(
-            "%s (%s) must be %s, not '%s'"
-                .formatted(
-                    property,
-                    property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'),
-                    form,
-                    properties.getProperty(property, String.class).orElse("")));
+        throw new OptionName(property)
+            .wrong(
+                "must be %s, not '%s'"
+                    .formatted(form, properties.getProperty(property, String.class).orElse("")));
       }
     }
   }

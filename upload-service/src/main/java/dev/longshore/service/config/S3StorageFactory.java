@@ -175,8 +175,6 @@ final class S3StorageFactory {
   }
 
   private static IllegalArgumentException wrong(String option, String rule) {
-    return new IllegalArgumentException(
-        "longshore.storage.s3.%s (LONGSHORE_STORAGE_S3_%s) must %s"
-            .formatted(option, option.toUpperCase(Locale.ROOT).replace('-', '_'), rule));
+    return OptionName.of("storage.s3." + option).wrong("must " + rule);
   }
 }

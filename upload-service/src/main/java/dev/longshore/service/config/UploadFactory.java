@@ -27,7 +27,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Locale;
 
 /** Puts the parts together. */
 @Factory
@@ -64,9 +63,8 @@ final class UploadFactory {
       SessionStore sessions,
       Calls calls) {
     if (redirect.enabled()) {
-      throw new IllegalArgumentException(
-          "longshore.read.redirect.enabled (LONGSHORE_READ_REDIRECT_ENABLED) needs"
-              + " longshore.storage.type s3: there is no bucket to send readers to");
+      throw OptionName.of("read.redirect.enabled")
+          .wrong("needs longshore.storage.type s3: there is no bucket to send readers to");
     }
     try {
       return new FilesystemStorage(
@@ -95,9 +93,7 @@ final class UploadFactory {
 
   private static void require(boolean holds, String what) {
     if (!holds) {
-      throw new IllegalArgumentException(
-          "longshore.limits.min-%s (LONGSHORE_LIMITS_MIN_%s) must not be more than max-%s"
-              .formatted(what, what.toUpperCase(Locale.ROOT).replace('-', '_'), what));
+      throw OptionName.of("limits.min-" + what).wrong("must not be more than max-" + what);
     }
   }
 
