@@ -2,6 +2,7 @@ package dev.longshore.service.upload;
 
 import dev.longshore.service.session.SessionStore;
 import dev.longshore.service.session.SessionStoreUnavailableException;
+import dev.longshore.service.session.SharedRounds;
 import dev.longshore.service.storage.ObjectStorage;
 import dev.longshore.service.storage.SweepLimits;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,9 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +36,7 @@ public final class Sweeper implements AutoCloseable {
   private final Duration ending;
   private final InstantSource clock;
   private final SweepMeters meters;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private Thread thread;
+  private final SharedRounds rounds;
   private volatile SweepReport last;
 
   /**
@@ -62,43 +59,12 @@ public final class Sweeper implements AutoCloseable {
     this.ending = ending;
     this.clock = clock;
     this.meters = new SweepMeters(registry);
+    this.rounds = new SharedRounds(store, WORK, interval);
   }
 
   /** Sweeps from now on, until this is closed. */
   public void start() {
-    thread = Thread.ofVirtual().name("sweeper").start(this::run);
-  }
-
-  /**
-   * A pod that died took its claim along for two fifths of the interval at most, and the others
-   * look again within half of it: together less than the interval.
-   */
-  private void run() {
-    try {
-      // Pods that never live for long sweep too.
-      var pause = random(0, 0.5);
-      while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-        sweepUnlessClaimed();
-        pause = random(0.4, 0.5);
-      }
-    } catch (InterruptedException e) {
-      LOG.debug("interrupted while sweeping: the next one does it again", e);
-    }
-  }
-
-  private Duration random(double least, double most) {
-    double part = ThreadLocalRandom.current().nextDouble(least, most);
-    return Duration.ofMillis((long) (interval.toMillis() * part));
-  }
-
-  private void sweepUnlessClaimed() throws InterruptedException {
-    try {
-      if (store.claim(WORK, interval.multipliedBy(2).dividedBy(5))) {
-        sweep();
-      }
-    } catch (IOException | RuntimeException | Error e) {
-      report(e);
-    }
+    rounds.start(this::sweep, this::report);
   }
 
   private void report(Throwable failure) {
@@ -161,19 +127,12 @@ public final class Sweeper implements AutoCloseable {
   }
 
   private boolean isClosed() {
-    return closed.getCount() == 0;
+    return rounds.isClosed();
   }
 
   /** Waits a moment for a sweep that is under way; what it leaves is another one's. */
   @Override
   public void close() {
-    closed.countDown();
-    if (thread != null) {
-      try {
-        thread.join(PATIENCE);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    rounds.close(PATIENCE);
   }
 }

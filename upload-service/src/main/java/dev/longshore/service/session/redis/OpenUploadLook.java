@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
@@ -90,17 +89,7 @@ final class OpenUploadLook {
 
   private Set<String> existing(Collection<String> ids, UnaryOperator<String> key) {
     var all = List.copyOf(ids);
-    var counts =
-        connections.call(
-            "exists",
-            redis -> {
-              var answers =
-                  all.stream()
-                      .map(id -> redis.exists(key.apply(id)).toCompletableFuture())
-                      .toList();
-              return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-                  .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
-            });
+    var counts = connections.callEach("exists", all, (redis, id) -> redis.exists(key.apply(id)));
     var found = new HashSet<String>();
     for (int i = 0; i < all.size(); i++) {
       if (counts.get(i) > 0) {

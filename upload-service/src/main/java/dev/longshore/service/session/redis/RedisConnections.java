@@ -10,11 +10,14 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.pubsub.RedisPubSubListener;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,6 +122,24 @@ public final class RedisConnections implements AutoCloseable {
       call.ended(Outcome.FAILURE, e);
       throw e;
     }
+  }
+
+  /**
+   * Runs a command for each of many, all at once; the answers in their order. Each on its own: the
+   * keys of a Cluster are on different nodes.
+   */
+  <T> List<T> callEach(
+      String operation,
+      List<String> many,
+      BiFunction<RedisClusterAsyncCommands<String, String>, String, CompletionStage<T>> command) {
+    return call(
+        operation,
+        redis -> {
+          var answers =
+              many.stream().map(one -> command.apply(redis, one).toCompletableFuture()).toList();
+          return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+              .thenApply(all -> answers.stream().map(CompletableFuture::join).toList());
+        });
   }
 
   private <T> T call(

@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -260,19 +259,8 @@ public final class RedisSessionStore implements SessionStore {
     return seen;
   }
 
-  /** All at once, each on its own: the keys of a Cluster are on different nodes. */
   private void peek(List<String> ids, Map<String, SessionPeek> seen) {
-    var texts =
-        connections.call(
-            "peek",
-            redis -> {
-              var answers =
-                  ids.stream()
-                      .map(id -> redis.get(keys.session(id)).toCompletableFuture())
-                      .toList();
-              return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-                  .thenApply(all -> answers.stream().map(CompletableFuture::join).toList());
-            });
+    var texts = connections.callEach("peek", ids, (redis, id) -> redis.get(keys.session(id)));
     for (int i = 0; i < ids.size(); i++) {
       seen.put(ids.get(i), peeked(texts.get(i)));
     }
