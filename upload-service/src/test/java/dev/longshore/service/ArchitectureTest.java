@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
 
 /** The way of a byte is the layout: http, upload, then session or storage. */
 @AnalyzeClasses(
@@ -16,14 +17,25 @@ class ArchitectureTest {
 
   private static final String ROOT = "dev.longshore.service.";
 
+  /** Classes of some packages. */
+  private record Some(GivenClassesConjunction classes) {
+    ArchRule mayNotUse(String... packages) {
+      return classes.should().dependOnClassesThat().resideInAnyPackage(packages);
+    }
+  }
+
+  private static Some in(String... packages) {
+    return new Some(noClasses().that().resideInAnyPackage(packages));
+  }
+
+  private static Some outside(String... packages) {
+    return new Some(noClasses().that().resideOutsideOfPackages(packages));
+  }
+
   @ArchTest
   static final ArchRule sessionKnowsNothingOfItsUsers =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + "session..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
+      in(ROOT + "session..")
+          .mayNotUse(
               ROOT + "http..",
               ROOT + "upload..",
               ROOT + "storage..",
@@ -32,12 +44,8 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule storageKnowsNothingOfItsUsers =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + "storage..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
+      in(ROOT + "storage..")
+          .mayNotUse(
               ROOT + "http..",
               ROOT + "upload..",
               ROOT + "session..",
@@ -46,12 +54,8 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule uploadKnowsOnlyInterfaces =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + "upload..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
+      in(ROOT + "upload..")
+          .mayNotUse(
               ROOT + "http..",
               ROOT + "config..",
               ROOT + "health..",
@@ -62,22 +66,13 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule domainIsFreeOfFrameworks =
-      noClasses()
-          .that()
-          .resideInAnyPackage(ROOT + "upload..", ROOT + "session", ROOT + "storage..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.micronaut..", "io.netty..", "jakarta..", "reactor..", "io.lettuce..");
+      in(ROOT + "upload..", ROOT + "session", ROOT + "storage..")
+          .mayNotUse("io.micronaut..", "io.netty..", "jakarta..", "reactor..", "io.lettuce..");
 
   @ArchTest
   static final ArchRule httpReachesBytesOnlyThroughUpload =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + "http..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
+      in(ROOT + "http..")
+          .mayNotUse(
               ROOT + "storage..",
               ROOT + "config..",
               ROOT + "health..",
@@ -86,12 +81,8 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule accessKnowsOnlyWhoAsks =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + "access..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
+      in(ROOT + "access..")
+          .mayNotUse(
               ROOT + "http..",
               ROOT + "session..",
               ROOT + "storage..",
@@ -102,21 +93,12 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule nothingBelowKnowsAccess =
-      noClasses()
-          .that()
-          .resideInAnyPackage(ROOT + "upload..", ROOT + "session..", ROOT + "storage..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage(ROOT + "access..");
+      in(ROOT + "upload..", ROOT + "session..", ROOT + "storage..").mayNotUse(ROOT + "access..");
 
   @ArchTest
   static final ArchRule hooksKnowOnlyUploads =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + "hooks..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
+      in(ROOT + "hooks..")
+          .mayNotUse(
               ROOT + "http..",
               ROOT + "access..",
               ROOT + "storage..",
@@ -129,12 +111,8 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule eventsKnowOnlyWhatIsTold =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + "events..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
+      in(ROOT + "events..")
+          .mayNotUse(
               ROOT + "http..",
               ROOT + "access..",
               ROOT + "storage..",
@@ -147,76 +125,36 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule onlyConfigKnowsHooks =
-      noClasses()
-          .that()
-          .resideOutsideOfPackages(ROOT + "hooks..", ROOT + "config..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage(ROOT + "hooks..");
+      outside(ROOT + "hooks..", ROOT + "config..").mayNotUse(ROOT + "hooks..");
 
   @ArchTest
   static final ArchRule nothingThatIsToldOfKnowsToWhom =
-      noClasses()
-          .that()
-          .resideInAnyPackage(
-              ROOT + "http..", ROOT + "upload..", ROOT + "session..", ROOT + "storage..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage(ROOT + "events..");
+      in(ROOT + "http..", ROOT + "upload..", ROOT + "session..", ROOT + "storage..")
+          .mayNotUse(ROOT + "events..");
 
   @ArchTest
   static final ArchRule onlyJwtKnowsJose =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage(ROOT + "access.jwt..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("com.nimbusds..");
+      outside(ROOT + "access.jwt..").mayNotUse("com.nimbusds..");
 
   @ArchTest
-  static final ArchRule onlyConfigWires =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage(ROOT + "config..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage(ROOT + "config..");
+  static final ArchRule onlyConfigWires = outside(ROOT + "config..").mayNotUse(ROOT + "config..");
 
   @ArchTest
   static final ArchRule onlyRedisKnowsLettuce =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage(ROOT + "session.redis..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("io.lettuce..");
+      outside(ROOT + "session.redis..").mayNotUse("io.lettuce..");
 
   @ArchTest
   static final ArchRule onlyS3KnowsAws =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage(ROOT + "storage.s3..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("software.amazon..");
+      outside(ROOT + "storage.s3..").mayNotUse("software.amazon..");
 
   @ArchTest
   static final ArchRule onlyTracingKnowsOpenTelemetry =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage(ROOT + "observe.tracing..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("io.opentelemetry..");
+      outside(ROOT + "observe.tracing..").mayNotUse("io.opentelemetry..");
 
   @ArchTest
   static final ArchRule observeKnowsNothingOfThoseItWatches =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + "observe..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
+      in(ROOT + "observe..")
+          .mayNotUse(
               ROOT + "http..",
               ROOT + "upload..",
               ROOT + "session..",

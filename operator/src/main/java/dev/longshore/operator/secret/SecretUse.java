@@ -38,13 +38,12 @@ public record SecretUse(
     var uses = new ArrayList<SecretUse>();
     var redis = service.getSpec().redis().secretRef();
     uses.add(
-        new SecretUse(
+        one(
             "redis",
             "spec.redis.secretRef",
             redis.name(),
-            List.of(
-                new Value(redis.key(), "spec.redis.secretRef.key", "the Redis connection string")),
-            true));
+            redis.key(),
+            "the Redis connection string"));
     var s3 = service.getSpec().storage().s3();
     if (s3 != null && s3.credentialsSecretRef() != null) {
       var ref = s3.credentialsSecretRef();
@@ -108,27 +107,25 @@ public record SecretUse(
     var tracing = service.getSpec().tracing();
     if (tracing != null && tracing.headersSecretRef() != null) {
       var ref = tracing.headersSecretRef();
-      var field = "spec.tracing.headersSecretRef";
       uses.add(
-          new SecretUse(
+          one(
               "tracing",
-              field,
+              "spec.tracing.headersSecretRef",
               ref.name(),
-              List.of(new Value(ref.key(), field + ".key", "header fields for the collector")),
-              true));
+              ref.key(),
+              "header fields for the collector"));
     }
     var events = service.getSpec().events();
     if (events != null && events.endpoints() != null) {
       for (var endpoint : events.endpoints()) {
         var ref = endpoint.secretRef();
-        var field = "spec.events.endpoints[%s].secretRef".formatted(endpoint.name());
         uses.add(
-            new SecretUse(
+            one(
                 "events-" + endpoint.name(),
-                field,
+                "spec.events.endpoints[%s].secretRef".formatted(endpoint.name()),
                 ref.name(),
-                List.of(new Value(ref.key(), field + ".key", "what events are signed with")),
-                true));
+                ref.key(),
+                "what events are signed with"));
       }
     }
     return uses;
