@@ -164,7 +164,7 @@ public final class FilesystemStorage implements ObjectStorage {
     disk.call(
         "discard",
         () -> {
-          uploads.discard(files(upload));
+          UnfinishedUploads.discard(files(upload));
           return null;
         });
   }

@@ -72,9 +72,12 @@ final class UnfinishedUploads {
   }
 
   /** Frees an upload, as far as nobody else is doing so or goes on adding to it. */
-  void discard(UploadFiles files) throws IOException {
+  static void discard(UploadFiles files) throws IOException {
     Files.deleteIfExists(files.first());
-    discardFolder(files.folder());
+    // Hardly ever; to open what is not there would cost every upload an exception.
+    if (Files.exists(files.folder())) {
+      discardFolder(files.folder());
+    }
   }
 
   private static void discardFolder(Path folder) throws IOException {
