@@ -37,8 +37,10 @@ func onS3(start func(*bench, string, *s3Server) (*target, error)) func(*bench, s
 	}
 }
 
+// bucketOf is the environment of a pod with this bucket, the operator's room for parts included.
 func bucketOf(s *s3Server) []string {
 	return []string{
+		"JAVA_TOOL_OPTIONS=-XX:MaxRAMPercentage=40 -XX:MinRAMPercentage=40 -XX:NewRatio=5",
 		"LONGSHORE_STORAGE_TYPE=s3",
 		"LONGSHORE_STORAGE_S3_BUCKET=" + s3Bucket,
 		"LONGSHORE_STORAGE_S3_REGION=" + s3Region,
