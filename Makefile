@@ -44,6 +44,7 @@ s3: ## The S3 server of the service's tests, of its Go module
 
 kube: ## Kubernetes of its Go modules, for tests without a registry
 	build/kube
+	build/apis
 
 format: ## Formats the sources
 	$(MVN) spotless:apply

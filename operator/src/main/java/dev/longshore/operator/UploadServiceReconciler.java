@@ -2,6 +2,7 @@ package dev.longshore.operator;
 
 import dev.longshore.api.v1alpha1.UploadService;
 import dev.longshore.operator.config.OperatorConfig;
+import dev.longshore.operator.dependent.Applied;
 import dev.longshore.operator.dependent.NameConflictException;
 import dev.longshore.operator.dependent.OwnedObjects;
 import dev.longshore.operator.desired.DesiredDeployment;
@@ -39,6 +40,9 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
   /** Somebody else's object carries no label that would tell the operator when it goes. */
   private static final Duration LOOK_AGAIN_AT_CONFLICT = Duration.ofSeconds(30);
 
+  /** An API that is missing is not watched for. */
+  private static final Duration LOOK_AGAIN_FOR_API = Duration.ofSeconds(30);
+
   /** Bad request, forbidden, not valid. */
   private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
 
@@ -74,8 +78,11 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
       return record(service, secret, blocker, owned.deployment(service, context), context);
     }
     try {
-      var deployment = apply(service, (SecretState.Found) secret, volume, context);
-      return record(service, secret, Optional.empty(), Optional.of(deployment), context);
+      var applied = apply(service, (SecretState.Found) secret, volume, context);
+      var missing =
+          applied.routed() ? Optional.<Blocker>empty() : Optional.of(Blocker.noGatewayApi());
+      var control = record(service, secret, missing, Optional.of(applied.deployment()), context);
+      return applied.isComplete() ? control : control.rescheduleAfter(LOOK_AGAIN_FOR_API);
     } catch (NameConflictException e) {
       var conflict = Optional.of(Blocker.nameConflict(e.getMessage()));
       return record(service, secret, conflict, owned.deployment(service, context), context)
@@ -90,17 +97,22 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
     }
   }
 
-  private Deployment apply(
+  private Applied apply(
       UploadService service,
       SecretState.Found secret,
       VolumeState volume,
       Context<UploadService> context) {
     var shared = volume instanceof VolumeState.Usable usable && usable.shared();
     var before = owned.deployment(service, context).map(DesiredDeployment::secretDigests);
-    var inputs = new PodInputs(config.uploadServiceImage(), secret.digests(), shared);
-    var deployment = owned.apply(service, inputs, context);
+    var inputs =
+        new PodInputs(
+            config.uploadServiceImage(),
+            secret.digests(),
+            shared,
+            owned.isScaledElsewhere(service, context));
+    var applied = owned.apply(service, inputs, context);
     before.ifPresent(digests -> tellOfNewSecrets(service, digests, secret.digests()));
-    return deployment;
+    return applied;
   }
 
   private void tellOfNewSecrets(

@@ -37,7 +37,7 @@ class ArchitectureTest {
           .whereLayer("status")
           .mayOnlyBeAccessedByLayers("story")
           .whereLayer("dependent")
-          .mayOnlyBeAccessedByLayers("story")
+          .mayOnlyBeAccessedByLayers("story", "status")
           .whereLayer("health")
           .mayOnlyBeAccessedByLayers("story")
           .whereLayer("observed")

@@ -103,6 +103,93 @@ class CrdRefusalIT {
                 + "storage: {s3: {bucket: media}}\nread: {s3Redirect: {endpoint: files.example.com}}",
             "spec.read.s3Redirect.endpoint",
             "should match"),
+        row(
+            "an autoscaler without an upper bound",
+            REDIS + STORAGE + "autoscaling: {}",
+            "spec.autoscaling.maxReplicas",
+            "Required value"),
+        row(
+            "an autoscaler with more at least than at most",
+            REDIS + STORAGE + "autoscaling: {minReplicas: 4, maxReplicas: 3}",
+            "spec.autoscaling.maxReplicas",
+            "must not be less than minReplicas"),
+        row(
+            "an autoscaler of pods that share nothing",
+            REDIS + "storage: {filesystem: {ephemeral: {}}}\nautoscaling: {maxReplicas: 3}",
+            "spec.autoscaling",
+            "needs a volume that pods can share"),
+        row(
+            "an autoscaler by CPU without a request of any",
+            REDIS + STORAGE + "autoscaling: {maxReplicas: 3}\nresources: {limits: {memory: 1Gi}}",
+            "spec.autoscaling",
+            "needs a request of it"),
+        row(
+            "a metric of no name",
+            REDIS + STORAGE + "autoscaling: {maxReplicas: 3, podMetrics: [{averageValue: 5}]}",
+            "spec.autoscaling.podMetrics[0].name",
+            "Required value"),
+        row(
+            "two budgets in one",
+            REDIS + STORAGE + "podDisruptionBudget: {maxUnavailable: 1, minAvailable: 1}",
+            "spec.podDisruptionBudget.minAvailable",
+            "give either maxUnavailable or minAvailable"),
+        row(
+            "a budget of more than all",
+            REDIS + STORAGE + "podDisruptionBudget: {maxUnavailable: 120%}",
+            "spec.podDisruptionBudget.maxUnavailable",
+            "should match"),
+        row(
+            "a budget below nothing",
+            REDIS + STORAGE + "podDisruptionBudget: {maxUnavailable: -1}",
+            "spec.podDisruptionBudget.maxUnavailable",
+            "greater than or equal to 0"),
+        row(
+            "a peer that is both pods and addresses",
+            REDIS
+                + STORAGE
+                + "networkPolicy: {from: [{podSelector: {}, ipBlock: {cidr: 10.0.0.0/8}}]}",
+            "spec.networkPolicy.from[0]",
+            "give either ipBlock"),
+        row(
+            "a peer that is nobody",
+            REDIS + STORAGE + "networkPolicy: {egress: [{to: [{}]}]}",
+            "spec.networkPolicy.egress[0].to[0]",
+            "give either ipBlock"),
+        row(
+            "a port beyond the last",
+            REDIS + STORAGE + "networkPolicy: {egress: [{ports: [65536]}]}",
+            "spec.networkPolicy.egress[0].ports[0]",
+            "less than or equal to 65535"),
+        row(
+            "an Ingress for no host",
+            REDIS + STORAGE + "ingress: {className: nginx}",
+            "spec.ingress.hosts",
+            "Required value"),
+        row(
+            "a URL where a host belongs",
+            REDIS + STORAGE + "ingress: {hosts: ['https://uploads.example.com']}",
+            "spec.ingress.hosts[0]",
+            "should match"),
+        row(
+            "a route of no gateway",
+            REDIS + STORAGE + "httpRoute: {hostnames: [a.example.com]}",
+            "spec.httpRoute.parentRefs",
+            "Required value"),
+        row(
+            "a monitor of an unknown kind",
+            REDIS + STORAGE + "monitoring: {kind: Scrape}",
+            "spec.monitoring.kind",
+            "Unsupported value"),
+        row(
+            "an interval that Prometheus does not know",
+            REDIS + STORAGE + "monitoring: {interval: 1 minute}",
+            "spec.monitoring.interval",
+            "should match"),
+        row(
+            "an unknown deletion policy",
+            REDIS + STORAGE + "deletionPolicy: Retain",
+            "spec.deletionPolicy",
+            "Unsupported value"),
         row("events for nobody", REDIS + STORAGE + "events: {}", "spec.events", "name who is told"),
         events("{url: 'http://a/b', secretRef: {name: a}}", "name", "Required value"),
         events("{name: A, url: 'http://a/b', secretRef: {name: a}}", "name", "should match"),

@@ -71,10 +71,15 @@ class RestIT {
       assertThat(writes.list())
           .filteredOn(write -> write.startsWith("patch") && !write.contains("status"))
           .extracting(write -> write.split(" ")[1])
-          .containsExactlyInAnyOrder("serviceaccounts", "services", "deployments");
+          .containsExactlyInAnyOrder(
+              "serviceaccounts",
+              "services",
+              "networkpolicies",
+              "deployments",
+              "poddisruptionbudgets");
       assertThat(writes.list()).filteredOn(write -> write.contains("/status")).hasSize(2);
       assertThat(writes.list()).filteredOn(write -> write.contains("events")).hasSize(2);
-      assertThat(writes.list()).hasSize(7);
+      assertThat(writes.list()).hasSize(9);
     }
   }
 }

@@ -19,12 +19,31 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 @ValidationRule(
     value =
         "!has(self.storage.filesystem) || has(self.storage.filesystem.claimName) ||"
-            + " self.replicas <= 1",
+            + " self.replicas <= 1 || has(self.autoscaling)",
     fieldPath = ".replicas",
     reason = "FieldValueInvalid",
     message =
         "more than one replica needs a volume that pods can share: name a ReadWriteMany claim in"
             + " spec.storage.filesystem.claimName, or set spec.replicas to 1")
+@ValidationRule(
+    value =
+        "!has(self.autoscaling) || !has(self.storage.filesystem) ||"
+            + " has(self.storage.filesystem.claimName) || self.autoscaling.maxReplicas <= 1",
+    fieldPath = ".autoscaling",
+    reason = "FieldValueInvalid",
+    message =
+        "more than one pod needs a volume that pods can share: name a ReadWriteMany claim in"
+            + " spec.storage.filesystem.claimName, or use spec.storage.s3")
+@ValidationRule(
+    value =
+        "!has(self.autoscaling) || has(self.autoscaling.podMetrics) &&"
+            + " !has(self.autoscaling.targetCPUUtilizationPercentage) ||"
+            + " has(self.resources.requests) && 'cpu' in self.resources.requests",
+    fieldPath = ".autoscaling",
+    reason = "FieldValueInvalid",
+    message =
+        "a share of the CPU needs a request of it: set spec.resources.requests.cpu, or use"
+            + " podMetrics alone")
 @ValidationRule(
     value = "!has(self.read) || !has(self.read.s3Redirect) || has(self.storage.s3)",
     fieldPath = ".read",
@@ -134,7 +153,44 @@ public record UploadServiceSpec(
                 + " Without it, nobody.")
         EventsSpec events,
     @JsonPropertyDescription("The ServiceAccount that is made for the pods.")
-        ServiceAccountSpec serviceAccount) {
+        ServiceAccountSpec serviceAccount,
+    @JsonPropertyDescription(
+            "Lets the number of pods follow the load. spec.replicas is not looked at then. Needs a"
+                + " storage that pods can share.")
+        AutoscalingSpec autoscaling,
+    @JsonPropertyDescription(
+            "How many pods may be evicted at once. Without it: one, which never stops a node from"
+                + " being drained.")
+        @Default("{}")
+        DisruptionBudgetSpec podDisruptionBudget,
+    @JsonPropertyDescription(
+            "Who may reach the pods over the network, and whom they may reach. Without it: anybody"
+                + " may reach their one port, nobody another, and they may reach anybody.")
+        @Default("{}")
+        NetworkPolicySpec networkPolicy,
+    @JsonPropertyDescription("An Ingress for uploads from outside. Without it, none.")
+        IngressSpec ingress,
+    @JsonPropertyDescription(
+            "An HTTPRoute of the Gateway API for uploads from outside. Without it, none.")
+        HttpRouteSpec httpRoute,
+    @JsonPropertyDescription(
+            "A ServiceMonitor or PodMonitor, as soon as the cluster has the Prometheus Operator."
+                + " Without it, none.")
+        MonitoringSpec monitoring,
+    @JsonPropertyDescription(
+            "What becomes of the pods and the other objects when the UploadService is deleted:"
+                + " Delete, or Orphan to let them go on. A new UploadService of the same name takes"
+                + " them over again.")
+        @Default("Delete")
+        DeletionPolicy deletionPolicy) {
+
+  /** What becomes of the objects of a deleted resource. */
+  public enum DeletionPolicy {
+    /** They are deleted with it. */
+    Delete,
+    /** They stay. */
+    Orphan
+  }
 
   /** What happens to a change that would orphan running uploads. */
   public enum OrphanedSessions {
@@ -162,5 +218,11 @@ public record UploadServiceSpec(
     orphanedSessions = orphanedSessions == null ? OrphanedSessions.Refuse : orphanedSessions;
     imagePullPolicy = imagePullPolicy == null ? ImagePullPolicy.IfNotPresent : imagePullPolicy;
     resources = resources == null ? ResourcesSpec.DEFAULT : resources;
+    podDisruptionBudget =
+        podDisruptionBudget == null
+            ? new DisruptionBudgetSpec(null, null, null)
+            : podDisruptionBudget;
+    networkPolicy = networkPolicy == null ? new NetworkPolicySpec(null, null, null) : networkPolicy;
+    deletionPolicy = deletionPolicy == null ? DeletionPolicy.Delete : deletionPolicy;
   }
 }

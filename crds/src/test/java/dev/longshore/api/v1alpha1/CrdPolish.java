@@ -39,6 +39,10 @@ final class CrdPolish implements CRDPostProcessor {
     // Tools that wait for readiness must not take a resource without a status for a ready one.
     status.setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
     walk(root).forEach(CrdPolish::complete);
+    var budget = spec.getProperties().get("podDisruptionBudget").getProperties();
+    Stream.of("maxUnavailable", "minAvailable")
+        .map(budget::get)
+        .forEach(CrdPolish::numberOrPercent);
     status.getProperties().get("observedGeneration").setFormat("int64");
     conditions(status.getProperties().get("conditions"));
     var endpoints = spec.getProperties().get("events").getProperties().get("endpoints");
@@ -57,6 +61,13 @@ final class CrdPolish implements CRDPostProcessor {
       schema.setPattern(QUANTITY);
       schema.setMaxLength(24L);
     }
+  }
+
+  /** As a budget takes it: {@code intstr.IntOrString} without a sign. */
+  private static void numberOrPercent(JSONSchemaProps field) {
+    field.setPattern("^([0-9]{1,4}|([0-9]{1,2}|100)%)$");
+    field.setMaxLength(4L);
+    field.setMinimum(0d);
   }
 
   /** As {@code metav1.Condition} says it in Go. */

@@ -3,25 +3,92 @@ package dev.longshore.operator.dependent;
 import dev.longshore.api.v1alpha1.UploadService;
 import dev.longshore.operator.config.OperatorConfig;
 import dev.longshore.operator.desired.Labels;
+import dev.longshore.operator.desired.Ownership;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import java.util.List;
+import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
+import java.net.HttpURLConnection;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * An object of the service's own name that lives and dies with it. Written by server-side apply
- * when what is there differs from what is desired in a field that the operator manages.
+ * An object of the service's own name. Written by server-side apply when what is there differs from
+ * what is desired in a field that the operator manages; removed when none is desired.
  */
 abstract class OwnedDependent<R extends HasMetadata>
-    extends CRUDKubernetesDependentResource<R, UploadService> {
+    extends CRUDKubernetesDependentResource<R, UploadService>
+    implements SecondaryToPrimaryMapper<R> {
 
-  protected OwnedDependent(Class<R> type) {
-    super(type);
+  OwnedDependent(Class<R> type) {
+    super(type, type.getSimpleName().toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Makes what is there what is desired, which may be nothing.
+   *
+   * @return the object as it is now
+   * @throws NameConflictException when somebody else's object has the name
+   */
+  final Optional<R> apply(
+      Optional<R> desired, UploadService service, Context<UploadService> context) {
+    var actual = getSecondaryResource(service, context);
+    if (desired.isEmpty()) {
+      actual
+          .filter(object -> isOurs(object, service))
+          .ifPresent(object -> context.getClient().resource(object).delete());
+      return Optional.empty();
+    }
+    return Optional.of(
+        actual.isEmpty()
+            ? handleCreate(desired.get(), service, context)
+            : change(actual.get(), desired.get(), service, context));
+  }
+
+  private R change(R actual, R desired, UploadService service, Context<UploadService> context) {
+    if (!isOurs(actual, service)) {
+      throw new NameConflictException(actual);
+    }
+    return match(actual, desired, service, context).matched()
+        ? actual
+        : handleUpdate(actual, desired, service, context);
+  }
+
+  /**
+   * The informer sees ours only: what turns out to be there already may be somebody else's. Where
+   * it was the last time, it is looked for before anything is written.
+   */
+  @Override
+  protected final R handleCreate(R desired, UploadService service, Context<UploadService> context) {
+    if (NameConflictException.isReportedBy(service)) {
+      return takeOver(existing(desired, context), desired, service, context);
+    }
+    try {
+      return super.handleCreate(desired, service, context);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+      desired.getMetadata().setResourceVersion(null);
+      return takeOver(existing(desired, context), desired, service, context);
+    }
+  }
+
+  private Optional<R> existing(R desired, Context<UploadService> context) {
+    return Optional.ofNullable(context.getClient().resource(desired).get());
+  }
+
+  private R takeOver(
+      Optional<R> existing, R desired, UploadService service, Context<UploadService> context) {
+    return existing.isEmpty()
+        ? super.handleCreate(desired, service, context)
+        : change(existing.get(), desired, service, context);
   }
 
   @Override
@@ -33,45 +100,23 @@ abstract class OwnedDependent<R extends HasMetadata>
   }
 
   @Override
+  public Set<ResourceID> toPrimaryResourceIDs(R object) {
+    return Set.of(ResourceID.fromResource(object));
+  }
+
+  @Override
   protected ResourceID targetSecondaryResourceID(
       UploadService service, Context<UploadService> context) {
     return ResourceID.fromResource(service);
   }
 
-  /**
-   * The informer sees ours only, so before the first write somebody else's has to be looked for.
-   */
-  @Override
-  protected R handleCreate(R desired, UploadService service, Context<UploadService> context) {
-    var existing = context.getClient().resource(desired).get();
-    if (existing == null) {
-      return super.handleCreate(desired, service, context);
-    }
-    if (!isOurs(existing, service)) {
-      throw new NameConflictException(existing);
-    }
-    return handleUpdate(existing, desired, service, context);
-  }
-
   @Override
   protected void addReferenceHandlingMetadata(R desired, UploadService service) {
-    desired
-        .getMetadata()
-        .setOwnerReferences(
-            List.of(
-                new OwnerReferenceBuilder()
-                    .withApiVersion(service.getApiVersion())
-                    .withKind(service.getKind())
-                    .withName(service.getMetadata().getName())
-                    .withUid(service.getMetadata().getUid())
-                    .withController(true)
-                    // true would need a permission on finalizers where owners are protected
-                    .withBlockOwnerDeletion(false)
-                    .build()));
+    desired.getMetadata().setOwnerReferences(Ownership.of(service));
   }
 
   /** Also ours: what lost our label or owner reference, but was applied by us. */
-  private static boolean isOurs(HasMetadata existing, UploadService service) {
+  static boolean isOurs(HasMetadata existing, UploadService service) {
     var owners = existing.getMetadata().getOwnerReferences();
     var owned =
         owners.stream()

@@ -1,48 +1,99 @@
 package dev.longshore.operator.dependent;
 
 import dev.longshore.api.v1alpha1.UploadService;
+import dev.longshore.operator.desired.DesiredAutoscaler;
+import dev.longshore.operator.desired.DesiredDeployment;
+import dev.longshore.operator.desired.DesiredDisruptionBudget;
+import dev.longshore.operator.desired.DesiredHttpRoute;
+import dev.longshore.operator.desired.DesiredIngress;
+import dev.longshore.operator.desired.DesiredMonitor;
+import dev.longshore.operator.desired.DesiredNetworkPolicy;
+import dev.longshore.operator.desired.DesiredService;
+import dev.longshore.operator.desired.DesiredServiceAccount;
 import dev.longshore.operator.desired.PodInputs;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Everything that belongs to one upload service. */
 public final class OwnedObjects {
 
-  static final String POD_INPUTS = "pod-inputs";
-
-  private final ServiceAccountDependent serviceAccount = new ServiceAccountDependent();
-  private final ServiceDependent service = new ServiceDependent();
+  private final OwnedDependent<ServiceAccount> serviceAccount =
+      new PlainDependent<>(ServiceAccount.class);
+  private final OwnedDependent<Service> service = new PlainDependent<>(Service.class);
+  private final OwnedDependent<NetworkPolicy> networkPolicy =
+      new PlainDependent<>(NetworkPolicy.class);
   private final DeploymentDependent deployment = new DeploymentDependent();
+  private final OwnedDependent<PodDisruptionBudget> disruptionBudget =
+      new PlainDependent<>(PodDisruptionBudget.class);
+  private final AutoscalerDependent autoscaler = new AutoscalerDependent();
+  private final OwnedDependent<Ingress> ingress = new PlainDependent<>(Ingress.class);
+  private final OptionalDependent<HTTPRoute> httpRoute = new OptionalDependent<>(HTTPRoute.class);
+  private final OptionalDependent<ServiceMonitor> serviceMonitor =
+      new OptionalDependent<>(ServiceMonitor.class);
+  private final OptionalDependent<PodMonitor> podMonitor =
+      new OptionalDependent<>(PodMonitor.class);
 
   /** Event sources that find a resource by what it owns. */
   public List<EventSource<?, UploadService>> eventSources(
       EventSourceContext<UploadService> context) {
-    return List.of(
-        serviceAccount.initEventSource(context),
-        service.initEventSource(context),
-        deployment.initEventSource(context));
+    var sources = new ArrayList<EventSource<?, UploadService>>();
+    Stream.of(
+            serviceAccount,
+            service,
+            networkPolicy,
+            deployment,
+            disruptionBudget,
+            autoscaler,
+            ingress)
+        .forEach(dependent -> sources.add(dependent.initEventSource(context)));
+    Stream.of(httpRoute, serviceMonitor, podMonitor)
+        .forEach(dependent -> dependent.eventSource(context).ifPresent(sources::add));
+    return sources;
   }
 
   /**
-   * Makes what is there what the resource asks for.
+   * Makes what is there what the resource asks for: what pods need before the pods, and what brings
+   * them work after them.
    *
-   * @return the Deployment as it is now
    * @throws NameConflictException when somebody else's object has the name
    */
-  public Deployment apply(
-      UploadService resource, PodInputs inputs, Context<UploadService> context) {
-    context.managedWorkflowAndDependentResourceContext().put(POD_INPUTS, inputs);
-    serviceAccount.reconcile(resource, context);
-    service.reconcile(resource, context);
-    return deployment.reconcile(resource, context).getSingleResource().orElseThrow();
+  public Applied apply(UploadService resource, PodInputs inputs, Context<UploadService> context) {
+    serviceAccount.apply(Optional.of(DesiredServiceAccount.of(resource)), resource, context);
+    service.apply(Optional.of(DesiredService.of(resource)), resource, context);
+    networkPolicy.apply(DesiredNetworkPolicy.of(resource), resource, context);
+    var pods =
+        deployment.apply(Optional.of(DesiredDeployment.of(resource, inputs)), resource, context);
+    disruptionBudget.apply(DesiredDisruptionBudget.of(resource), resource, context);
+    autoscaler.apply(DesiredAutoscaler.of(resource), resource, context);
+    ingress.apply(DesiredIngress.of(resource), resource, context);
+    var routed = httpRoute.apply(DesiredHttpRoute.of(resource), resource, context);
+    var byService = serviceMonitor.apply(DesiredMonitor.ofService(resource), resource, context);
+    var byPods = podMonitor.apply(DesiredMonitor.ofPods(resource), resource, context);
+    return new Applied(pods.orElseThrow(), routed, byService && byPods);
   }
 
   /** The Deployment as it was last seen, if there is one. */
   public Optional<Deployment> deployment(UploadService resource, Context<UploadService> context) {
     return deployment.getSecondaryResource(resource, context);
+  }
+
+  /** Whether an autoscaler, ours or another's, says how many pods there are. */
+  public boolean isScaledElsewhere(UploadService resource, Context<UploadService> context) {
+    return resource.getSpec().autoscaling() != null
+        || autoscaler.isScaledByAnother(resource, context);
   }
 }

@@ -12,12 +12,15 @@ public final class DesiredDeployment {
 
   private DesiredDeployment() {}
 
-  /** The Deployment that the resource asks for. */
+  /**
+   * The Deployment that the resource asks for. What an autoscaler says is not ours to write:
+   * without our number, the API server keeps what is there.
+   */
   public static Deployment of(UploadService service, PodInputs inputs) {
     return new DeploymentBuilder()
         .withMetadata(ObjectMetas.of(service))
         .withNewSpec()
-        .withReplicas(service.getSpec().replicas())
+        .withReplicas(inputs.scaledElsewhere() ? null : service.getSpec().replicas())
         .withStrategy(strategy(inputs.sharedVolume()))
         .withNewSelector()
         .withMatchLabels(Labels.selector(service))

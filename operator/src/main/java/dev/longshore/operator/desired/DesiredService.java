@@ -10,21 +10,23 @@ public final class DesiredService {
   private static final int PORT = 80;
   private static final int TLS_PORT = 443;
 
+  /** What is open to the outside; metrics and health stay within the cluster. */
+  static final String UPLOADS = "/uploads";
+
   private DesiredService() {}
 
   /** The Service that the resource asks for. */
   public static Service of(UploadService service) {
-    boolean tls = service.getSpec().tls() != null;
     return new ServiceBuilder()
         .withMetadata(ObjectMetas.of(service))
         .withNewSpec()
         .withType("ClusterIP")
         .withSelector(Labels.selector(service))
         .addNewPort()
-        .withName(tls ? "https" : "http")
+        .withName(portName(service))
         .withProtocol("TCP")
-        .withPort(tls ? TLS_PORT : PORT)
-        .withNewTargetPort("http")
+        .withPort(port(service))
+        .withNewTargetPort(ServiceContainer.PORT)
         .endPort()
         .endSpec()
         .build();
@@ -32,10 +34,16 @@ public final class DesiredService {
 
   /** Where uploads are taken, from inside the cluster. */
   public static String url(UploadService service) {
-    return "%s://%s.%s.svc/uploads"
-        .formatted(
-            service.getSpec().tls() == null ? "http" : "https",
-            service.getMetadata().getName(),
-            service.getMetadata().getNamespace());
+    var meta = service.getMetadata();
+    return "%s://%s.%s.svc%s"
+        .formatted(portName(service), meta.getName(), meta.getNamespace(), UPLOADS);
+  }
+
+  static String portName(UploadService service) {
+    return service.getSpec().tls() == null ? "http" : "https";
+  }
+
+  static int port(UploadService service) {
+    return service.getSpec().tls() == null ? PORT : TLS_PORT;
   }
 }

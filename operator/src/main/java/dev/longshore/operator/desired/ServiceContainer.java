@@ -21,6 +21,9 @@ import java.util.TreeMap;
 /** The pod's one container. */
 final class ServiceContainer {
 
+  /** Name of the one port. */
+  static final String PORT = "http";
+
   static final String DATA_VOLUME = "data";
   static final String TMP_VOLUME = "tmp";
   static final String TLS_VOLUME = "tls";
@@ -39,7 +42,7 @@ final class ServiceContainer {
         .withImagePullPolicy(spec.imagePullPolicy().name())
         .withEnv(ServiceEnvironment.of(service))
         .addNewPort()
-        .withName("http")
+        .withName(PORT)
         .withContainerPort(ServiceEnvironment.HTTP_PORT)
         .withProtocol("TCP")
         .endPort()
@@ -93,7 +96,7 @@ final class ServiceContainer {
     return new ProbeBuilder()
         .withNewHttpGet()
         .withPath(path)
-        .withNewPort("http")
+        .withNewPort(PORT)
         .withScheme(spec.tls() == null ? null : "HTTPS")
         .endHttpGet()
         .withPeriodSeconds(period)

@@ -1,6 +1,7 @@
 package dev.longshore.operator.status;
 
 import dev.longshore.api.v1alpha1.UploadService;
+import dev.longshore.operator.dependent.NameConflictException;
 import dev.longshore.operator.secret.SecretState;
 import dev.longshore.operator.secret.SecretUse;
 import dev.longshore.operator.volume.VolumeState;
@@ -97,9 +98,18 @@ public record Blocker(boolean needsChange, String reason, String message) {
     return new Blocker(true, "Refused", "Kubernetes says: " + message);
   }
 
+  /** An HTTPRoute is wanted where there can be none. */
+  public static Blocker noGatewayApi() {
+    return new Blocker(
+        false,
+        "GatewayApiNotInstalled",
+        "The cluster has no HTTPRoute (gateway.networking.k8s.io/v1). Install the Gateway API, or"
+            + " remove spec.httpRoute and use spec.ingress");
+  }
+
   /** Somebody else's object has the name. */
   public static Blocker nameConflict(String message) {
-    return new Blocker(true, "NameConflict", message);
+    return new Blocker(true, NameConflictException.REASON, message);
   }
 
   private static Optional<Blocker> waiting(String reason, String message) {

@@ -49,6 +49,13 @@ class ChartTest {
             "deployments: get, list, watch, create, patch",
             "services: get, list, watch, create, patch",
             "serviceaccounts: get, list, watch, create, patch",
+            "networkpolicies: get, list, watch, create, patch, delete",
+            "ingresses: get, list, watch, create, patch, delete",
+            "poddisruptionbudgets: get, list, watch, create, patch, delete",
+            "horizontalpodautoscalers: get, list, watch, create, patch, delete",
+            "httproutes: get, list, watch, create, patch, delete",
+            "servicemonitors: get, list, watch, create, patch, delete",
+            "podmonitors: get, list, watch, create, patch, delete",
             "secrets: list, watch",
             "persistentvolumeclaims: list, watch",
             "events: get, create, patch");

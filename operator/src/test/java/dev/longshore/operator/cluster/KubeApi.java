@@ -92,6 +92,11 @@ public final class KubeApi {
     return server.getKubeConfigYaml();
   }
 
+  /** The kubectl that belongs to the server. */
+  public static Path kubectl() {
+    return binaries().resolve("kubectl").toAbsolutePath().normalize();
+  }
+
   static String user(String namespace, String serviceAccount) {
     return "system:serviceaccount:" + namespace + ":" + serviceAccount;
   }

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,7 +31,9 @@ class DesiredObjectsTest {
     "access-jwt, true",
     "access-forward-auth, true",
     "hooks, true",
-    "events, true"
+    "events, true",
+    "production, true",
+    "gateway, true"
   })
   void examplesTurnIntoTheseObjects(String example, boolean sharedVolume) throws IOException {
     var service =
@@ -37,12 +41,28 @@ class DesiredObjectsTest {
             uploadService(Files.readString(EXAMPLES.resolve(example + ".yaml"))),
             UploadService.class);
     service.getMetadata().setNamespace("apps");
-    var inputs = new PodInputs("longshore/upload-service:default", digests(service), sharedVolume);
+    var inputs =
+        new PodInputs(
+            "longshore/upload-service:default",
+            digests(service),
+            sharedVolume,
+            service.getSpec().autoscaling() != null);
 
     var objects =
-        Serialization.asYaml(DesiredServiceAccount.of(service))
-            + Serialization.asYaml(DesiredService.of(service))
-            + Serialization.asYaml(DesiredDeployment.of(service, inputs));
+        Stream.of(
+                Optional.of(DesiredServiceAccount.of(service)),
+                Optional.of(DesiredService.of(service)),
+                DesiredNetworkPolicy.of(service),
+                Optional.of(DesiredDeployment.of(service, inputs)),
+                DesiredDisruptionBudget.of(service),
+                DesiredAutoscaler.of(service),
+                DesiredIngress.of(service),
+                DesiredHttpRoute.of(service),
+                DesiredMonitor.ofService(service),
+                DesiredMonitor.ofPods(service))
+            .flatMap(Optional::stream)
+            .map(Serialization::asYaml)
+            .collect(Collectors.joining());
 
     var golden = GOLDEN.resolve(example + ".yaml");
     if (Boolean.getBoolean("longshore.generate")) {
