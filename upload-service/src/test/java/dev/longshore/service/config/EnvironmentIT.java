@@ -620,5 +620,7 @@ class EnvironmentIT {
         .contains(
             "longshore.limits.max-chunk-size (LONGSHORE_LIMITS_MAX_CHUNK_SIZE) must be a number of"
                 + " bytes from 1 on, without a unit, not '8Mi'");
+    assertThat(log.lines().filter(line -> line.contains("ERROR"))).hasSize(1);
+    assertThat(log).as("what the reader looks for").doesNotContain("\tat ");
   }
 }
