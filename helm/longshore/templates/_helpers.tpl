@@ -51,7 +51,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
   verbs: [get, list, watch, create, patch, delete]
 # What resources refer to. Secrets are watched because they carry no label; digests are kept.
 - apiGroups: [""]
-  resources: [secrets, persistentvolumeclaims]
+  resources: [secrets, persistentvolumeclaims, pods]
   verbs: [list, watch]
 - apiGroups: [""]
   resources: [events]

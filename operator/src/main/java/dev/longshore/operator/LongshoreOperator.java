@@ -1,6 +1,7 @@
 package dev.longshore.operator;
 
 import dev.longshore.operator.config.OperatorConfig;
+import dev.longshore.operator.desired.Intent;
 import dev.longshore.operator.health.HealthServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -48,6 +49,10 @@ final class LongshoreOperator implements AutoCloseable {
                   .setIntervalMultiplier(2)
                   .setMaxInterval(Duration.ofMinutes(1).toMillis())
                   .withoutMaxAttempts());
+          controller.withOnUpdateFilter((now, before) ->
+              !now.getMetadata().getGeneration().equals(before.getMetadata().getGeneration())
+                  || now.isMarkedForDeletion()
+                  || Intent.differs(now, before));
           if (!config.watchNamespaces().isEmpty()) {
             controller.settingNamespaces(config.watchNamespaces());
           }

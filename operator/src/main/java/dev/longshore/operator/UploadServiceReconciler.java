@@ -2,21 +2,22 @@ package dev.longshore.operator;
 
 import dev.longshore.api.v1alpha1.UploadService;
 import dev.longshore.operator.config.OperatorConfig;
-import dev.longshore.operator.dependent.Applied;
 import dev.longshore.operator.dependent.NameConflictException;
 import dev.longshore.operator.dependent.OwnedObjects;
 import dev.longshore.operator.desired.DesiredDeployment;
+import dev.longshore.operator.desired.Intent;
 import dev.longshore.operator.desired.PodInputs;
+import dev.longshore.operator.pod.ServicePods;
 import dev.longshore.operator.secret.SecretState;
 import dev.longshore.operator.secret.SecretUse;
 import dev.longshore.operator.secret.UsedSecrets;
 import dev.longshore.operator.status.Blocker;
 import dev.longshore.operator.status.EventRecorder;
+import dev.longshore.operator.status.Observation;
 import dev.longshore.operator.status.StatusRecorder;
 import dev.longshore.operator.status.StatusReport;
 import dev.longshore.operator.volume.StorageClaims;
 import dev.longshore.operator.volume.VolumeState;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -30,11 +31,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Makes the cluster what an {@code UploadService} says: observe, validate, reconcile, record. */
-@ControllerConfiguration(name = "uploadservice", fieldManager = OperatorConfig.FIELD_MANAGER)
+@ControllerConfiguration(
+    name = "uploadservice",
+    fieldManager = OperatorConfig.FIELD_MANAGER,
+    // Annotations count, too: LongshoreOperator says which changes do.
+    generationAwareEventProcessing = false)
 public final class UploadServiceReconciler implements Reconciler<UploadService> {
 
   /** Somebody else's object carries no label that would tell the operator when it goes. */
@@ -49,6 +53,7 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
   private final OperatorConfig config;
   private final UsedSecrets secrets = new UsedSecrets();
   private final StorageClaims claims = new StorageClaims();
+  private final ServicePods pods = new ServicePods();
   private final OwnedObjects owned = new OwnedObjects();
   private final EventRecorder events;
   private final StatusRecorder recorder;
@@ -63,6 +68,7 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
   public List<EventSource<?, UploadService>> prepareEventSources(
       EventSourceContext<UploadService> context) {
     var sources = new ArrayList<>(secrets.eventSources(config.watchNamespaces(), context));
+    sources.addAll(pods.eventSources(config.watchNamespaces(), context));
     sources.add(claims.eventSource(context));
     sources.addAll(owned.eventSources(context));
     return sources;
@@ -71,48 +77,57 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
   @Override
   public UpdateControl<UploadService> reconcile(
       UploadService service, Context<UploadService> context) {
-    var secret = secrets.find(service);
-    var volume = claims.find(service);
-    var blocker = Blocker.first(service, secret, volume);
-    if (blocker.isPresent()) {
-      return record(service, secret, blocker, owned.deployment(service, context), context);
+    if (Intent.isPaused(service)) {
+      recorder.record(service, StatusReport.paused(service, Instant.now()), context);
+      return UpdateControl.noUpdate();
+    }
+    var seen = observe(service, context);
+    if (seen.blocker().isPresent()) {
+      return record(service, seen, context);
     }
     try {
-      var applied = apply(service, (SecretState.Found) secret, volume, context);
-      var missing =
-          applied.routed() ? Optional.<Blocker>empty() : Optional.of(Blocker.noGatewayApi());
-      var control = record(service, secret, missing, Optional.of(applied.deployment()), context);
-      return applied.isComplete() ? control : control.rescheduleAfter(LOOK_AGAIN_FOR_API);
+      return apply(service, seen, context);
     } catch (NameConflictException e) {
-      var conflict = Optional.of(Blocker.nameConflict(e.getMessage()));
-      return record(service, secret, conflict, owned.deployment(service, context), context)
+      return record(service, seen.with(Blocker.nameConflict(e.getMessage())), context)
           .rescheduleAfter(LOOK_AGAIN_AT_CONFLICT);
     } catch (KubernetesClientException e) {
       if (isRefusal(e)) {
-        var refusal = Optional.of(Blocker.refused(e.getStatus().getMessage()));
-        record(service, secret, refusal, owned.deployment(service, context), context);
+        record(service, seen.with(Blocker.refused(e.getStatus().getMessage())), context);
       }
       // Tried again, ever more slowly: what is refused now may be allowed later.
       throw e;
     }
   }
 
-  private Applied apply(
-      UploadService service,
-      SecretState.Found secret,
-      VolumeState volume,
-      Context<UploadService> context) {
-    var shared = volume instanceof VolumeState.Usable usable && usable.shared();
-    var before = owned.deployment(service, context).map(DesiredDeployment::secretDigests);
-    var inputs =
-        new PodInputs(
-            config.uploadServiceImage(),
-            secret.digests(),
-            shared,
-            owned.isScaledElsewhere(service, context));
+  private Observation observe(UploadService service, Context<UploadService> context) {
+    var secret = secrets.find(service);
+    var volume = claims.find(service);
+    return Observation.before(
+        secret,
+        volume,
+        owned.deployment(service, context),
+        pods.trouble(service),
+        Blocker.first(service, secret, volume));
+  }
+
+  private UpdateControl<UploadService> apply(
+      UploadService service, Observation seen, Context<UploadService> context) {
+    var inputs = inputs(service, seen, context);
     var applied = owned.apply(service, inputs, context);
-    before.ifPresent(digests -> tellOfNewSecrets(service, digests, secret.digests()));
-    return applied;
+    seen.deployment()
+        .map(DesiredDeployment::secretDigests)
+        .ifPresent(before -> tellOfNewSecrets(service, before, inputs.secretDigests()));
+    var control = record(service, seen.after(service, applied), context);
+    return applied.isComplete() ? control : control.rescheduleAfter(LOOK_AGAIN_FOR_API);
+  }
+
+  private PodInputs inputs(
+      UploadService service, Observation seen, Context<UploadService> context) {
+    return new PodInputs(
+        config.uploadServiceImage(),
+        ((SecretState.Found) seen.secret()).digests(),
+        seen.volume() instanceof VolumeState.Usable usable && usable.shared(),
+        owned.isScaledElsewhere(service, context));
   }
 
   private void tellOfNewSecrets(
@@ -131,13 +146,8 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
   }
 
   private UpdateControl<UploadService> record(
-      UploadService service,
-      SecretState secret,
-      Optional<Blocker> blocker,
-      Optional<Deployment> deployment,
-      Context<UploadService> context) {
-    var status = StatusReport.of(service, secret, blocker, deployment, Instant.now());
-    recorder.record(service, status, context);
+      UploadService service, Observation seen, Context<UploadService> context) {
+    recorder.record(service, StatusReport.of(service, seen, Instant.now()), context);
     return UpdateControl.noUpdate();
   }
 

@@ -25,7 +25,7 @@ class ArchitectureTest {
           .layer("dependent")
           .definedBy("..operator.dependent..")
           .layer("observed")
-          .definedBy("..operator.secret..", "..operator.volume..")
+          .definedBy("..operator.secret..", "..operator.volume..", "..operator.pod..")
           .layer("desired")
           .definedBy("..operator.desired..")
           .layer("config")
@@ -43,7 +43,7 @@ class ArchitectureTest {
           .whereLayer("observed")
           .mayOnlyBeAccessedByLayers("story", "status")
           .whereLayer("desired")
-          .mayOnlyBeAccessedByLayers("story", "dependent", "status")
+          .mayOnlyBeAccessedByLayers("story", "dependent", "observed", "status")
           .whereLayer("config")
           .mayOnlyBeAccessedByLayers("story", "dependent");
 

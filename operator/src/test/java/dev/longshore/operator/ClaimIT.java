@@ -40,6 +40,18 @@ class ClaimIT {
   }
 
   @Test
+  void aClaimWithoutAVolumeIsToldOfUntilItHasOne() {
+    cluster.unboundClaim("ReadWriteMany");
+    cluster.apply("media", Yaml.SHARED);
+    assertThat(cluster.awaitCondition("media", "Ready", "False", "ClaimNotBound").getMessage())
+        .contains("describe pvc uploads");
+
+    cluster.bindClaim();
+
+    cluster.awaitCondition("media", "Ready", "False", "RollingOut");
+  }
+
+  @Test
   void aClaimThatPodsCannotShareStallsUntilThereIsOnePod() {
     cluster.claim("ReadWriteOnce");
     cluster.apply("media", Yaml.SHARED);

@@ -139,12 +139,14 @@ class FurtherObjectsIT {
       cluster.apply("media", EVERYTHING);
 
       cluster.awaitCondition("media", "Reconciling", "True", "GatewayApiNotInstalled");
+      cluster.awaitCondition("media", "Monitored", "False", "PrometheusOperatorNotInstalled");
       awaitAll(Ingress.class, NetworkPolicy.class);
       assertThat(cluster.deployment("media")).isNotNull();
 
       apis.install();
       awaitAll(HTTPRoute.class, ServiceMonitor.class);
       cluster.awaitCondition("media", "Reconciling", "True", "RollingOut");
+      cluster.awaitCondition("media", "Monitored", "True", "MonitorApplied");
 
       cluster.admin().resource(cluster.get(ServiceMonitor.class, "media")).delete();
       awaitAll(ServiceMonitor.class);

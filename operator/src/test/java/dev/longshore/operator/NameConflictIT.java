@@ -61,6 +61,27 @@ class NameConflictIT {
     cluster.awaitCondition("media", "Stalled", "False", "NotStalled");
   }
 
+  @Test
+  void takesOverWhatItIsToldTo() {
+    cluster.admin().resource(foreignService()).create();
+    cluster.apply("media", Yaml.TRIAL);
+    var told = cluster.awaitCondition("media", "Stalled", "True", "NameConflict");
+    assertThat(told.getMessage()).contains("annotate uploadservice media longshore.dev/adopt=true");
+
+    cluster
+        .admin()
+        .resource(cluster.service("media"))
+        .edit(service -> {
+          service.getMetadata().setAnnotations(Map.of("longshore.dev/adopt", "true"));
+          return service;
+        });
+
+    cluster.awaitCondition("media", "Stalled", "False", "NotStalled");
+    var adopted = cluster.get(Service.class, "media");
+    assertThat(adopted.getMetadata().getOwnerReferences()).hasSize(1);
+    assertThat(adopted.getSpec().getPorts()).extracting("port").contains(80, 9000);
+  }
+
   private void expectConflict(String kind, HasMetadata before, HasMetadata after) {
     var condition = cluster.awaitCondition("media", "Stalled", "True", "NameConflict");
     assertThat(condition.getMessage())
@@ -77,6 +98,7 @@ class NameConflictIT {
         .endMetadata()
         .withNewSpec()
         .addNewPort()
+        .withName("old")
         .withPort(9000)
         .endPort()
         .endSpec()

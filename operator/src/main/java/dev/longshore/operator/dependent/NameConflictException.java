@@ -16,8 +16,9 @@ public final class NameConflictException extends RuntimeException {
 
   NameConflictException(HasMetadata foreign) {
     super(
-        ("%s %s/%s is there already and does not belong to this UploadService; it is "
-                + "left as it is. Delete or rename it, or give the UploadService another name")
+        ("%1$s %2$s/%3$s is there already and does not belong to this UploadService; it is "
+                + "left as it is. Delete or rename it, give the UploadService another name, or let it be"
+                + " taken over: kubectl -n %2$s annotate uploadservice %3$s longshore.dev/adopt=true")
             .formatted(
                 foreign.getKind(),
                 foreign.getMetadata().getNamespace(),

@@ -2,6 +2,7 @@ package dev.longshore.operator.dependent;
 
 import dev.longshore.api.v1alpha1.UploadService;
 import dev.longshore.operator.config.OperatorConfig;
+import dev.longshore.operator.desired.Intent;
 import dev.longshore.operator.desired.Labels;
 import dev.longshore.operator.desired.Ownership;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -52,7 +53,7 @@ abstract class OwnedDependent<R extends HasMetadata>
   }
 
   private R change(R actual, R desired, UploadService service, Context<UploadService> context) {
-    if (!isOurs(actual, service)) {
+    if (!isOurs(actual, service) && !Intent.adopts(service)) {
       throw new NameConflictException(actual);
     }
     return match(actual, desired, service, context).matched()

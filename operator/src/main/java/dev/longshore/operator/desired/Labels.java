@@ -1,7 +1,9 @@
 package dev.longshore.operator.desired;
 
 import dev.longshore.api.v1alpha1.UploadService;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Labels of what the operator owns, as Kubernetes recommends them. */
@@ -20,6 +22,12 @@ public final class Labels {
             "upload-service",
             "app.kubernetes.io/instance",
             service.getMetadata().getName()));
+  }
+
+  /** Name of the service that an object with our labels belongs to. */
+  public static Optional<String> instance(HasMetadata object) {
+    return Optional.ofNullable(object.getMetadata().getLabels())
+        .map(labels -> labels.get("app.kubernetes.io/instance"));
   }
 
   static Map<String, String> all(UploadService service) {

@@ -41,6 +41,8 @@ final class ServiceContainer {
         .withImage(Optional.ofNullable(spec.image()).orElse(defaultImage))
         .withImagePullPolicy(spec.imagePullPolicy().name())
         .withEnv(ServiceEnvironment.of(service))
+        // What ended it is then in the pod's status, and from there in the resource's.
+        .withTerminationMessagePolicy("FallbackToLogsOnError")
         .addNewPort()
         .withName(PORT)
         .withContainerPort(ServiceEnvironment.HTTP_PORT)

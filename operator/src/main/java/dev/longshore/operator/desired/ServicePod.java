@@ -32,7 +32,7 @@ final class ServicePod {
     return new PodTemplateSpecBuilder()
         .withNewMetadata()
         .withLabels(Labels.all(service))
-        .addToAnnotations(annotations(inputs.secretDigests()))
+        .addToAnnotations(annotations(service, inputs.secretDigests()))
         .endMetadata()
         .withNewSpec()
         .withServiceAccountName(service.getMetadata().getName())
@@ -64,8 +64,10 @@ final class ServicePod {
         .build();
   }
 
-  private static Map<String, String> annotations(Map<String, String> digests) {
+  private static Map<String, String> annotations(
+      UploadService service, Map<String, String> digests) {
     var annotations = new TreeMap<String, String>();
+    Intent.restartedAt(service).ifPresent(time -> annotations.put(Intent.RESTARTED_AT, time));
     digests.forEach((purpose, digest) -> annotations.put(DOMAIN + purpose + DIGEST, digest));
     return annotations;
   }

@@ -41,6 +41,11 @@ final class Conditions {
     return this;
   }
 
+  /** Those that were there, as they were, but for one type. */
+  void keepAllBut(String type) {
+    before.stream().filter(old -> !type.equals(old.getType())).forEach(after::add);
+  }
+
   List<Condition> list() {
     return List.copyOf(after);
   }

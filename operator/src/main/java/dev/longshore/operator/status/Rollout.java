@@ -1,5 +1,6 @@
 package dev.longshore.operator.status;
 
+import dev.longshore.operator.pod.PodTrouble;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
@@ -37,9 +38,22 @@ record Rollout(Deployment deployment) {
     return condition("Progressing", "False").map(DeploymentCondition::getMessage);
   }
 
-  /** Why Kubernetes cannot make pods, such as a quota. */
-  Optional<String> refused() {
-    return condition("ReplicaFailure", "True").map(DeploymentCondition::getMessage);
+  /** Why Kubernetes makes no pods: a quota, a policy. */
+  Optional<PodTrouble> refused() {
+    return condition("ReplicaFailure", "True")
+        .map(DeploymentCondition::getMessage)
+        .map(message ->
+            message.contains("exceeded quota")
+                ? new PodTrouble(
+                    "QuotaExceeded",
+                    "The namespace's quota leaves no room for a pod: %s. Raise it, or lower"
+                            .formatted(message)
+                        + " spec.replicas or spec.resources")
+                : new PodTrouble(
+                    "PodsRefused",
+                    "Kubernetes refuses the pods: %s. Change the namespace's policy, or what"
+                            .formatted(message)
+                        + " spec.podTemplate asks for"));
   }
 
   private boolean isSeen() {

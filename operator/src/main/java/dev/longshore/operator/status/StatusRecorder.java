@@ -25,12 +25,14 @@ public final class StatusRecorder {
     if (status.equals(service.getStatus())) {
       return;
     }
-    var ready = ready(status).orElseThrow();
-    var changed = ready(service.getStatus()).map(before -> !isSame(before, ready)).orElse(true);
+    var changed = change(service.getStatus(), status);
     PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(
         service, onlyStatus(service, status), context);
-    if (changed) {
-      events.record(service, isProblem(ready), ready.getReason(), ready.getMessage());
+    changed.ifPresent(
+        now -> events.record(service, isProblem(now), now.getReason(), now.getMessage()));
+    if (find(StatusReport.PAUSED, service.getStatus()).isEmpty()) {
+      find(StatusReport.PAUSED, status)
+          .ifPresent(it -> events.record(service, false, it.getReason(), it.getMessage()));
     }
   }
 
@@ -45,11 +47,18 @@ public final class StatusRecorder {
     return patch;
   }
 
-  private static Optional<Condition> ready(UploadServiceStatus status) {
+  private static Optional<Condition> find(String type, UploadServiceStatus status) {
     return Optional.ofNullable(status).map(UploadServiceStatus::conditions).stream()
         .flatMap(List::stream)
-        .filter(condition -> StatusReport.READY.equals(condition.getType()))
+        .filter(condition -> type.equals(condition.getType()))
         .findFirst();
+  }
+
+  /** What the resource has come to, unless it was the same before. */
+  private static Optional<Condition> change(UploadServiceStatus before, UploadServiceStatus now) {
+    return find(StatusReport.READY, now)
+        .filter(
+            ready -> find(StatusReport.READY, before).filter(old -> isSame(old, ready)).isEmpty());
   }
 
   private static boolean isSame(Condition before, Condition now) {

@@ -5,12 +5,11 @@ import static java.util.stream.Collectors.joining;
 import dev.longshore.api.v1alpha1.UploadService;
 import dev.longshore.api.v1alpha1.UploadServiceStatus;
 import dev.longshore.operator.desired.DesiredService;
+import dev.longshore.operator.desired.Intent;
 import dev.longshore.operator.desired.Labels;
-import dev.longshore.operator.secret.SecretState;
 import dev.longshore.operator.secret.SecretUse;
 import dev.longshore.operator.status.Verdict.Phase;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,30 +23,52 @@ public final class StatusReport {
   /** The condition that sums up the others. */
   public static final String READY = "Ready";
 
+  static final String PAUSED = "Paused";
+
   private final UploadService service;
-  private final SecretState secret;
-  private final Optional<Blocker> blocker;
+  private final Observation seen;
   private final Optional<Rollout> rollout;
 
-  private StatusReport(
-      UploadService service,
-      SecretState secret,
-      Optional<Blocker> blocker,
-      Optional<Deployment> deployment) {
+  private StatusReport(UploadService service, Observation seen) {
     this.service = service;
-    this.secret = secret;
-    this.blocker = blocker;
-    this.rollout = deployment.map(Rollout::new);
+    this.seen = seen;
+    this.rollout = seen.deployment().map(Rollout::new);
   }
 
   /** The status of a resource for which this was seen, at this time. */
-  public static UploadServiceStatus of(
-      UploadService service,
-      SecretState secret,
-      Optional<Blocker> blocker,
-      Optional<Deployment> deployment,
-      Instant now) {
-    return new StatusReport(service, secret, blocker, deployment).status(now);
+  public static UploadServiceStatus of(UploadService service, Observation seen, Instant now) {
+    return new StatusReport(service, seen).status(now);
+  }
+
+  /**
+   * The status of a resource that is left alone: what was true before, and that nobody looks. The
+   * generation stays the one that was last acted upon.
+   */
+  public static UploadServiceStatus paused(UploadService service, Instant now) {
+    var before = Optional.ofNullable(service.getStatus()).orElseGet(StatusReport::none);
+    var conditions =
+        new Conditions(before.conditions(), service.getMetadata().getGeneration(), now);
+    conditions.keepAllBut(PAUSED);
+    conditions.set(
+        PAUSED,
+        true,
+        "PausedByAnnotation",
+        "Nothing is changed, whatever the spec says. To go on: kubectl -n %s annotate uploadservice %s %s-"
+            .formatted(
+                service.getMetadata().getNamespace(),
+                service.getMetadata().getName(),
+                Intent.PAUSED));
+    return new UploadServiceStatus(
+        before.observedGeneration(),
+        conditions.list(),
+        before.replicas(),
+        before.readyReplicas(),
+        before.selector(),
+        before.url());
+  }
+
+  private static UploadServiceStatus none() {
+    return new UploadServiceStatus(-1L, List.of(), null, null, null, null);
   }
 
   private UploadServiceStatus status(Instant now) {
@@ -64,7 +85,7 @@ public final class StatusReport {
     var before = Optional.ofNullable(service.getStatus()).map(UploadServiceStatus::conditions);
     var conditions =
         new Conditions(before.orElse(List.of()), service.getMetadata().getGeneration(), now);
-    var verdict = Verdict.of(blocker, rollout, howToLookAtPods());
+    var verdict = Verdict.of(service, seen);
     conditions.set(READY, verdict.is(Phase.READY), verdict.reason(), verdict.message());
     if (verdict.is(Phase.RECONCILING)) {
       conditions.set("Reconciling", true, verdict.reason(), verdict.message());
@@ -78,11 +99,12 @@ public final class StatusReport {
     }
     secretsResolved(conditions);
     available(conditions);
+    seen.monitored().ifPresent(there -> monitored(conditions, there));
     return conditions.list();
   }
 
   private void secretsResolved(Conditions conditions) {
-    var problem = Blocker.of(service, secret);
+    var problem = Blocker.of(service, seen.secret());
     conditions.set(
         "SecretsResolved",
         problem.isEmpty(),
@@ -103,16 +125,27 @@ public final class StatusReport {
     var ready = rollout.map(Rollout::ready).orElse(0);
     if (ready > 0) {
       conditions.set("Available", true, "PodsReady", "At least one pod takes uploads");
-    } else if (service.getSpec().replicas() == 0) {
+    } else if (rollout.map(Rollout::wanted).orElse(1) == 0) {
       conditions.set("Available", false, "ScaledToZero", "No pods, as spec.replicas says");
     } else {
       conditions.set(
-          "Available", false, "NoPodReady", "No pod takes uploads yet. " + howToLookAtPods());
+          "Available",
+          false,
+          "NoPodReady",
+          "No pod takes uploads yet. " + Verdict.howToLookAtPods(service));
     }
   }
 
-  private String howToLookAtPods() {
-    return "See kubectl -n %s describe pods -l %s"
-        .formatted(service.getMetadata().getNamespace(), Labels.selectorText(service));
+  private static void monitored(Conditions conditions, boolean there) {
+    if (there) {
+      conditions.set("Monitored", true, "MonitorApplied", "Prometheus can find the pods");
+    } else {
+      conditions.set(
+          "Monitored",
+          false,
+          "PrometheusOperatorNotInstalled",
+          "The cluster has no ServiceMonitor and PodMonitor (monitoring.coreos.com/v1). Install the"
+              + " Prometheus Operator, or remove spec.monitoring");
+    }
   }
 }

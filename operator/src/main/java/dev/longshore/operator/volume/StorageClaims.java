@@ -38,8 +38,9 @@ public final class StorageClaims {
                         .stream()
                         .map(ResourceID::fromResource)
                         .collect(Collectors.toSet()))
-                // Binding changes a claim several times, and none of it matters here.
-                .withOnUpdateFilter((now, before) -> !modes(now).equals(modes(before)))
+                // Binding changes a claim several times; what matters is that it is done.
+                .withOnUpdateFilter((now, before) ->
+                    !modes(now).equals(modes(before)) || isBound(now) != isBound(before))
                 .build(),
             context);
     return source;
@@ -51,14 +52,18 @@ public final class StorageClaims {
         .map(id -> source.get(id).map(claim -> judge(service, claim)))
         .map(state -> state.orElseGet(VolumeState.ClaimMissing::new))
         // A volume of the pod itself: the next pod brings its own.
-        .orElseGet(() -> new VolumeState.Usable(true));
+        .orElseGet(() -> new VolumeState.Usable(true, true));
   }
 
   private static VolumeState judge(UploadService service, PersistentVolumeClaim claim) {
     var shared = modes(claim).contains(SHARED);
     return shared || service.getSpec().replicas() <= 1
-        ? new VolumeState.Usable(shared)
+        ? new VolumeState.Usable(shared, isBound(claim))
         : new VolumeState.NotShareable(modes(claim));
+  }
+
+  private static boolean isBound(PersistentVolumeClaim claim) {
+    return claim.getStatus() != null && "Bound".equals(claim.getStatus().getPhase());
   }
 
   private static List<String> modes(PersistentVolumeClaim claim) {

@@ -9,8 +9,9 @@ public sealed interface VolumeState {
    * The volume can be used as the resource asks.
    *
    * @param shared whether pods on different nodes can mount it at once
+   * @param bound whether there is a volume behind the claim already
    */
-  record Usable(boolean shared) implements VolumeState {}
+  record Usable(boolean shared, boolean bound) implements VolumeState {}
 
   /** There is no claim of that name. */
   record ClaimMissing() implements VolumeState {}

@@ -58,6 +58,7 @@ class ChartTest {
             "podmonitors: get, list, watch, create, patch, delete",
             "secrets: list, watch",
             "persistentvolumeclaims: list, watch",
+            "pods: list, watch",
             "events: get, create, patch");
   }
 

@@ -6,7 +6,9 @@ import dev.longshore.api.v1alpha1.UploadService;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimStatusBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -127,9 +129,27 @@ public final class Cluster {
         .serverSideApply();
   }
 
-  /** A claim called uploads with this access mode. */
+  /** A bound claim called uploads with this access mode. */
   public void claim(String accessMode) {
+    unboundClaim(accessMode);
+    bindClaim();
+  }
+
+  /** Does what a storage class would: says that there is a volume behind the claim. */
+  public void bindClaim() {
     admin
+        .persistentVolumeClaims()
+        .inNamespace(namespace)
+        .withName("uploads")
+        .editStatus(claim -> {
+          claim.setStatus(new PersistentVolumeClaimStatusBuilder().withPhase("Bound").build());
+          return claim;
+        });
+  }
+
+  /** A claim called uploads that waits for a volume. */
+  public PersistentVolumeClaim unboundClaim(String accessMode) {
+    return admin
         .resource(
             new PersistentVolumeClaimBuilder()
                 .withNewMetadata()

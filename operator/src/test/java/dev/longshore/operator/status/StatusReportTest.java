@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longshore.api.v1alpha1.UploadService;
 import dev.longshore.operator.secret.SecretState;
+import dev.longshore.operator.volume.VolumeState;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -86,7 +87,7 @@ class StatusReportTest {
             3,
             "{observedGeneration: 2, conditions:"
                 + " [{type: ReplicaFailure, status: 'True', message: exceeded quota}]}");
-    assertThat(conditions.get("Ready").getReason()).isEqualTo("PodsRefused");
+    assertThat(conditions.get("Ready").getReason()).isEqualTo("QuotaExceeded");
     assertThat(conditions.get("Ready").getMessage()).contains("exceeded quota");
   }
 
@@ -117,9 +118,12 @@ class StatusReportTest {
             Deployment.class);
     return StatusReport.of(
             service,
-            new SecretState.Found(Map.of("redis", "digest")),
-            Optional.empty(),
-            Optional.of(deployment),
+            Observation.before(
+                new SecretState.Found(Map.of("redis", "digest")),
+                new VolumeState.Usable(true, true),
+                Optional.of(deployment),
+                Optional.empty(),
+                Optional.empty()),
             Instant.EPOCH)
         .conditions()
         .stream()
