@@ -1,7 +1,7 @@
 # Longshore. `make help` lists what there is.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo demo-clean test test-fast bench image s3 kube format clean
+.PHONY: help run demo demo-clean test test-fast bench bench-operator image s3 kube format clean
 MVN := ./mvnw -q
 PORT ?= 8080
 DATA ?= ./data
@@ -34,6 +34,9 @@ test-fast: ## Everything but the cluster tests
 
 bench: $(SERVICE) ## The service beside other servers: ROUNDS=3 SCENARIOS=all SIZE=1024 (MiB); TUSD=path of tusd
 	@build/bench
+
+bench-operator: ## The operator with BENCH_SERVICES=1000 resources beside a bare client, on a real API server
+	@build/bench-operator
 
 image: ## The images of operator and service, and what a test cluster needs
 	$(MVN) -pl operator,upload-service -am package -DskipTests

@@ -3,6 +3,7 @@ package dev.longshore.operator;
 import dev.longshore.operator.config.OperatorConfig;
 import dev.longshore.operator.desired.Intent;
 import dev.longshore.operator.health.HealthServer;
+import dev.longshore.operator.observe.OperatorMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
@@ -17,6 +18,7 @@ final class LongshoreOperator implements AutoCloseable {
   private final KubernetesClient client;
   private final Optional<LeaderLease> lease;
   private final Operator operator;
+  private final OperatorMetrics metrics = new OperatorMetrics();
   private final HealthServer health;
 
   /**
@@ -31,6 +33,7 @@ final class LongshoreOperator implements AutoCloseable {
         new Operator(overrider -> {
           overrider
               .withKubernetesClient(client)
+              .withMetrics(metrics.reconciliations())
               // The lease is given back after the operator has stopped.
               .withCloseClientOnStop(false)
               .withConcurrentReconciliationThreads(config.workers())
@@ -57,7 +60,7 @@ final class LongshoreOperator implements AutoCloseable {
             controller.settingNamespaces(config.watchNamespaces());
           }
         });
-    this.health = new HealthServer(config.healthPort(), operator.getRuntimeInfo());
+    this.health = new HealthServer(config.healthPort(), operator.getRuntimeInfo(), metrics::scrape);
   }
 
   void start() {
@@ -77,5 +80,6 @@ final class LongshoreOperator implements AutoCloseable {
     operator.stop();
     lease.ifPresent(l -> l.release(client));
     health.close();
+    metrics.close();
   }
 }

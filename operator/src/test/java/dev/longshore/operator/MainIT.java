@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,8 @@ class MainIT {
       await().atMost(Duration.ofSeconds(60)).until(() -> probe(port, "ready") == 200);
       assertThat(probe(port, "live")).isEqualTo(200);
       cluster.ready("media", Yaml.TRIAL);
+      assertThat(get(port, "/metrics").body())
+          .contains("operator_sdk_reconciliations_started_total", "jvm_memory_used_bytes");
       assertThat(holder(cluster)).isEqualTo("main");
       assertThat(residentMebibytes(operator)).as("resident MiB").isLessThan(CHART_LIMIT);
     } finally {
@@ -129,11 +132,17 @@ class MainIT {
   }
 
   private static int probe(int port, String path) throws Exception {
-    try (var http = HttpClient.newHttpClient()) {
-      var uri = URI.create("http://localhost:" + port + "/healthz/" + path);
-      return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding()).statusCode();
+    try {
+      return get(port, "/healthz/" + path).statusCode();
     } catch (ConnectException e) {
       return 0;
+    }
+  }
+
+  private static HttpResponse<String> get(int port, String path) throws Exception {
+    try (var http = HttpClient.newHttpClient()) {
+      var uri = URI.create("http://localhost:" + port + path);
+      return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
     }
   }
 

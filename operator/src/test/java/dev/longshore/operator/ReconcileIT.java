@@ -167,14 +167,19 @@ class ReconcileIT {
   }
 
   @Test
-  void tellsOfItsTurnsInEventsOnce() {
-    cluster.ready("media", Yaml.TRIAL);
+  void tellsOfAProblemAndItsEndOnceAndOfNothingElse() {
+    cluster.admin().secrets().inNamespace(cluster.namespace()).delete();
+    cluster.apply("media", Yaml.TRIAL);
+    cluster.awaitCondition("media", "Ready", "False", "SecretNotFound");
+    cluster.apply("media", Yaml.TRIAL + "limits: {maxChunkSize: 1Mi}");
+    cluster.redisSecret("redis:6379");
+    cluster.ready("media", Yaml.TRIAL + "limits: {maxChunkSize: 1Mi}");
     OperatorUnderTest.settle();
 
     assertThat(cluster.admin().v1().events().inNamespace(cluster.namespace()).list().getItems())
         .filteredOn(event -> "UploadService".equals(event.getInvolvedObject().getKind()))
         .extracting(event -> event.getType() + " " + event.getReason())
-        .containsExactlyInAnyOrder("Normal RollingOut", "Normal AllPodsReady");
+        .containsExactlyInAnyOrder("Warning SecretNotFound", "Normal RollingOut");
   }
 
   @Test

@@ -78,8 +78,7 @@ class RestIT {
               "deployments",
               "poddisruptionbudgets");
       assertThat(writes.list()).filteredOn(write -> write.contains("/status")).hasSize(2);
-      assertThat(writes.list()).filteredOn(write -> write.contains("events")).hasSize(2);
-      assertThat(writes.list()).hasSize(9);
+      assertThat(writes.list()).hasSize(7);
     }
   }
 }

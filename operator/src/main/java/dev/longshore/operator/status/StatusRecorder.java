@@ -25,11 +25,10 @@ public final class StatusRecorder {
     if (status.equals(service.getStatus())) {
       return;
     }
-    var changed = change(service.getStatus(), status);
+    var news = news(service.getStatus(), status);
     PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(
         service, onlyStatus(service, status), context);
-    changed.ifPresent(
-        now -> events.record(service, isProblem(now), now.getReason(), now.getMessage()));
+    news.ifPresent(it -> events.record(service, isProblem(it), it.getReason(), it.getMessage()));
     if (find(StatusReport.PAUSED, service.getStatus()).isEmpty()) {
       find(StatusReport.PAUSED, status)
           .ifPresent(it -> events.record(service, false, it.getReason(), it.getMessage()));
@@ -54,11 +53,15 @@ public final class StatusRecorder {
         .findFirst();
   }
 
-  /** What the resource has come to, unless it was the same before. */
-  private static Optional<Condition> change(UploadServiceStatus before, UploadServiceStatus now) {
+  /**
+   * A problem that was not there before, or the end of one. That a resource becomes ready as it
+   * should is in its status, and no news: thousands of them would otherwise write it at once.
+   */
+  private static Optional<Condition> news(UploadServiceStatus before, UploadServiceStatus now) {
+    var then = find(StatusReport.READY, before);
     return find(StatusReport.READY, now)
-        .filter(
-            ready -> find(StatusReport.READY, before).filter(old -> isSame(old, ready)).isEmpty());
+        .filter(ready -> then.filter(old -> isSame(old, ready)).isEmpty())
+        .filter(ready -> isProblem(ready) || then.filter(StatusRecorder::isProblem).isPresent());
   }
 
   private static boolean isSame(Condition before, Condition now) {

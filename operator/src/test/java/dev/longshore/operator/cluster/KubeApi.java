@@ -101,6 +101,11 @@ public final class KubeApi {
     return "system:serviceaccount:" + namespace + ":" + serviceAccount;
   }
 
+  /** Where the server writes what was asked of it. */
+  public Path auditLog() {
+    return auditLog;
+  }
+
   List<String> audit() {
     try {
       return Files.exists(auditLog) ? Files.readAllLines(auditLog) : List.of();

@@ -1,0 +1,2 @@
+/** Looking into the operator: its metrics. */
+package dev.longshore.operator.observe;

@@ -1,0 +1,433 @@
+package dev.longshore.operator.bench;
+
+import dev.longshore.api.v1alpha1.UploadService;
+import dev.longshore.operator.cluster.Chart;
+import dev.longshore.operator.cluster.Cluster;
+import dev.longshore.operator.cluster.ForeignApis;
+import dev.longshore.operator.cluster.KubeApi;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/** Measures, one after the other, and prints a table. */
+final class OperatorBench {
+
+  private static final int SERVICES = number("BENCH_SERVICES", 1000);
+  private static final int MANY_SERVICES = number("BENCH_MANY_SERVICES", 5000);
+  private static final int NAMESPACES = 10;
+  private static final int ROUNDS = 10;
+  private static final int UNRELATED = 500;
+  private static final int UNRELATED_BYTES = 750_000;
+
+  private final KubeApi api = KubeApi.start();
+  private final KubernetesClient admin;
+  private final Path folder;
+  private final Path kubeconfig;
+  private final AuditLog audit;
+  private final Report report = new Report();
+
+  private OperatorBench() throws IOException {
+    admin = Cluster.create("longshore-bench", Map.of()).admin();
+    new ForeignApis(admin).install();
+    folder = Files.createDirectories(Path.of("target", "bench")).toAbsolutePath();
+    kubeconfig = kubeconfig(Chart.SERVICE_ACCOUNT);
+    audit =
+        new AuditLog(
+            api.auditLog(),
+            "system:serviceaccount:" + Chart.NAMESPACE + ":" + Chart.SERVICE_ACCOUNT);
+  }
+
+  public static void main(String[] args) throws Exception {
+    new OperatorBench().run();
+    System.exit(0);
+  }
+
+  private void run() throws Exception {
+    train();
+    var population = new Population("bench", NAMESPACES, SERVICES);
+    try (var _ = new Kubelets(admin)) {
+      atRestWithNothing();
+      var floor = floor();
+      population.create(admin);
+      cold(population, floor);
+      restart(population);
+      failover();
+    }
+    System.out.println(report.markdown());
+  }
+
+  /** As the build of the image does. */
+  private void train() throws IOException {
+    Files.deleteIfExists(folder.resolve("operator.aot"));
+    say("training the AOT cache");
+    var few = new Population("training", 1, 20);
+    few.create(admin);
+    try (var operator = OperatorProcess.start(folder, kubeconfig, "training")) {
+      await("readiness", operator::isReady);
+      settle(operator);
+    }
+    delete(few);
+  }
+
+  private void atRestWithNothing() {
+    say("nothing to do");
+    try (var operator = OperatorProcess.start(folder, kubeconfig, "empty")) {
+      await("readiness", operator::isReady);
+      settle(operator);
+      report.row("memory with no resource", "%d MiB", operator.residentMebibytes());
+    }
+  }
+
+  private double floor() throws Exception {
+    var population = new Population("floor", NAMESPACES, SERVICES);
+    population.create(admin);
+    say("floor: a bare client");
+    var config = kubeconfig("floor");
+    var command = new ArrayList<>(OperatorProcess.java());
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            Floor.class.getName(),
+            population.prefix(),
+            Integer.toString(population.namespaces()),
+            Integer.toString(population.services())));
+    var builder = new ProcessBuilder(command);
+    builder.environment().put("KUBECONFIG", config.toString());
+    var writes =
+        new AuditLog(api.auditLog(), "system:serviceaccount:" + Chart.NAMESPACE + ":floor");
+    writes.mark();
+    var process = builder.inheritIO().start();
+    // Its own start does not count, so that it is a floor.
+    await("the floor's first write", () -> writes.count() > 0);
+    var started = System.nanoTime();
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException("the floor failed");
+    }
+    var seconds = seconds(started);
+    report.row("floor: the same objects by a bare client", "%.1f s", seconds);
+    delete(population);
+    return seconds;
+  }
+
+  private void cold(Population population, double floor) {
+    say("cold: %d resources", SERVICES);
+    audit.mark();
+    try (var operator = OperatorProcess.start(folder, kubeconfig, "cold")) {
+      var first = waitFor(operator, "the first write", () -> audit.count() > 0);
+      var applied =
+          waitFor(
+              operator,
+              "all objects",
+              () -> audit.byResource().getOrDefault("patch servicemonitors", 0) >= SERVICES);
+      var ready = waitFor(operator, "readiness of all", () -> isReady(population));
+      settle(operator);
+      report.row("process start to first write", "%.2f s", first);
+      report.row(
+          "cold: to the last object", "%.1f s, %.2f of the floor's rate", applied, floor / applied);
+      report.row("cold: to the last Ready", "%.1f s", ready);
+      report.row(
+          "writes per resource",
+          "%.2f (%d objects)",
+          (double) audit.count() / SERVICES,
+          Population.CHILDREN);
+      say("%s", audit.byResource());
+      report.row("processor", "%.1f s", operator.processorSeconds());
+      report.row(
+          "memory with %d resources".formatted(SERVICES),
+          "%d MiB, at most %d",
+          operator.residentMebibytes(),
+          operator.peakMebibytes());
+      rest(operator, population);
+      secretOfAll(operator, population);
+      unrelatedSecrets(operator);
+    }
+  }
+
+  private void rest(OperatorProcess operator, Population population) {
+    say("rest: %d rounds", ROUNDS);
+    var versions = versions();
+    audit.mark();
+    for (int round = 0; round < ROUNDS; round++) {
+      var before = operator.metric("operator_sdk_reconciliations_started_total");
+      for (var namespace : population.names()) {
+        Population.secret(admin, namespace, "redis-" + namespace + ":6379", "round " + round);
+      }
+      await(
+          "a round",
+          () -> operator.metric("operator_sdk_reconciliations_started_total") >= before + SERVICES);
+      settle(operator);
+    }
+    var changed =
+        versions().entrySet().stream()
+            .filter(e -> !e.getValue().equals(versions.get(e.getKey())))
+            .count();
+    report.row(
+        "writes in %d rounds at rest".formatted(ROUNDS),
+        "%d, resourceVersions changed: %d",
+        audit.count(),
+        changed);
+  }
+
+  private void secretOfAll(OperatorProcess operator, Population population) {
+    say("the Secrets of all resources change");
+    audit.mark();
+    var started = System.nanoTime();
+    for (var namespace : population.names()) {
+      Population.secret(admin, namespace, "other-" + namespace + ":6379", "changed");
+    }
+    await(
+        "all Deployments",
+        () -> audit.byResource().getOrDefault("patch deployments", 0) >= SERVICES);
+    report.row(
+        "Secrets used by %d resources change: to the last Deployment".formatted(SERVICES),
+        "%.1f s",
+        seconds(started));
+    settle(operator);
+    report.row("writes of that", "%s", audit.byResource());
+  }
+
+  private void unrelatedSecrets(OperatorProcess operator) {
+    say("%d unrelated Secrets of 1 MiB", UNRELATED);
+    settle(operator);
+    var before = operator.residentMebibytes();
+    var reconciled = operator.metric("operator_sdk_reconciliations_started_total");
+    var bytes = new byte[UNRELATED_BYTES];
+    new Random(1).nextBytes(bytes);
+    var data = java.util.Base64.getEncoder().encodeToString(bytes);
+    Population.each(
+        UNRELATED,
+        index ->
+            admin
+                .resource(
+                    new SecretBuilder()
+                        .withNewMetadata()
+                        .withName("unrelated-" + index)
+                        .withNamespace("bench-0")
+                        .endMetadata()
+                        .withData(Map.of("blob", data))
+                        .build())
+                .create());
+    settle(operator);
+    report.row(
+        "%d unrelated Secrets of 1 MiB: reconciles".formatted(UNRELATED),
+        "%.0f",
+        operator.metric("operator_sdk_reconciliations_started_total") - reconciled);
+    report.row(
+        "memory before and after them", "%d and %d MiB", before, operator.residentMebibytes());
+    admin.secrets().inNamespace("bench-0").list().getItems().stream()
+        .filter(secret -> secret.getMetadata().getName().startsWith("unrelated-"))
+        .forEach(secret -> admin.resource(secret).delete());
+  }
+
+  private void restart(Population population) {
+    say("restart");
+    audit.mark();
+    try (var operator = OperatorProcess.start(folder, kubeconfig, "restart")) {
+      var first =
+          waitFor(
+              operator,
+              "the first reconcile",
+              () -> operator.metric("operator_sdk_reconciliations_started_total") > 0);
+      var all =
+          waitFor(
+              operator,
+              "all reconciles",
+              () -> operator.metric("operator_sdk_reconciliations_success_total") >= SERVICES);
+      settle(operator);
+      report.row("restart: first reconcile, last", "%.2f s, %.1f s", first, all);
+      report.row("restart: writes", "%d", audit.count());
+      report.row("memory after a restart", "%d MiB", operator.residentMebibytes());
+    }
+  }
+
+  private void failover() {
+    say("failover");
+    var first = OperatorProcess.start(folder, kubeconfig, "first");
+    await("leading", () -> first.metric("operator_sdk_reconciliations_started_total") > 0);
+    settle(first);
+    var second = OperatorProcess.start(folder, kubeconfig, "second");
+    await("standing by", second::isReady);
+    var started = System.nanoTime();
+    first.close();
+    await(
+        "the second to lead",
+        () -> second.metric("operator_sdk_reconciliations_started_total") > 0);
+    report.row("failover after a graceful stop", "%.1f s", seconds(started));
+    settle(second);
+    try (var third = OperatorProcess.start(folder, kubeconfig, "third")) {
+      await("standing by", third::isReady);
+      var killed = System.nanoTime();
+      second.kill();
+      await(
+          "the third to lead",
+          () -> third.metric("operator_sdk_reconciliations_started_total") > 0);
+      report.row("failover after SIGKILL", "%.1f s", seconds(killed));
+    }
+  }
+
+  private boolean isReady(Population population) {
+    return population.names().stream()
+        .allMatch(namespace ->
+            admin.resources(UploadService.class).inNamespace(namespace).list().getItems().stream()
+                .allMatch(service ->
+                    service.getStatus().conditions() != null
+                        && service.getStatus().conditions().stream()
+                            .anyMatch(
+                                c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()))));
+  }
+
+  private Map<String, String> versions() {
+    return List.of("deployments.apps", "services", "networkpolicies.networking.k8s.io").stream()
+        .flatMap(kind ->
+            admin
+                .genericKubernetesResources(context(kind))
+                .inAnyNamespace()
+                .list()
+                .getItems()
+                .stream())
+        .collect(
+            Collectors.toMap(
+                o -> o.getKind() + "/" + o.getMetadata().getUid(),
+                o -> o.getMetadata().getResourceVersion()));
+  }
+
+  private static io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext context(
+      String kind) {
+    int dot = kind.indexOf('.');
+    return new io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext.Builder()
+        .withGroup(dot < 0 ? "" : kind.substring(dot + 1))
+        .withVersion("v1")
+        .withPlural(dot < 0 ? kind : kind.substring(0, dot))
+        .withNamespaced(true)
+        .build();
+  }
+
+  /** There is no garbage collector here: what the owner leaves is deleted, too. */
+  private void delete(Population population) {
+    for (var namespace : population.names()) {
+      admin.resources(UploadService.class).inNamespace(namespace).delete();
+      for (var kind :
+          List.of(
+              "serviceaccounts",
+              "services",
+              "deployments.apps",
+              "networkpolicies.networking.k8s.io",
+              "ingresses.networking.k8s.io",
+              "poddisruptionbudgets.policy",
+              "httproutes.gateway.networking.k8s.io",
+              "servicemonitors.monitoring.coreos.com")) {
+        admin.genericKubernetesResources(context(kind)).inNamespace(namespace).delete();
+      }
+      admin.autoscaling().v2().horizontalPodAutoscalers().inNamespace(namespace).delete();
+    }
+  }
+
+  /** A kubeconfig of a ServiceAccount, which is held to the API server's fairness as others are. */
+  private Path kubeconfig(String account) throws IOException {
+    if (!account.equals(Chart.SERVICE_ACCOUNT)) {
+      admin
+          .resource(
+              new io.fabric8.kubernetes.api.model.ServiceAccountBuilder()
+                  .withNewMetadata()
+                  .withName(account)
+                  .withNamespace(Chart.NAMESPACE)
+                  .endMetadata()
+                  .build())
+          .serverSideApply();
+      admin
+          .resource(
+              new ClusterRoleBindingBuilder()
+                  .withNewMetadata()
+                  .withName(account)
+                  .endMetadata()
+                  .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "cluster-admin")
+                  .addNewSubject("", "ServiceAccount", account, Chart.NAMESPACE)
+                  .build())
+          .serverSideApply();
+    }
+    var token =
+        admin
+            .serviceAccounts()
+            .inNamespace(Chart.NAMESPACE)
+            .withName(account)
+            .tokenRequest(
+                new io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder()
+                    .withNewSpec()
+                    .withExpirationSeconds(7200L)
+                    .endSpec()
+                    .build())
+            .getStatus()
+            .getToken();
+    return Files.writeString(
+        folder.resolve(account + ".kubeconfig"),
+        """
+        apiVersion: v1
+        kind: Config
+        clusters: [{name: bench, cluster: {server: "%s", insecure-skip-tls-verify: true}}]
+        contexts: [{name: bench, context: {cluster: bench, user: bench}}]
+        current-context: bench
+        users: [{name: bench, user: {token: "%s"}}]
+        """
+            .formatted(admin.getMasterUrl(), token));
+  }
+
+  /** Waits until nothing is written and nothing reconciled for two seconds. */
+  private void settle(OperatorProcess operator) {
+    var quietSince = System.nanoTime();
+    var seen = "";
+    while (seconds(quietSince) < 2) {
+      var now = audit.count() + " " + operator.metric("operator_sdk_reconciliations_started_total");
+      if (!now.equals(seen)) {
+        seen = now;
+        quietSince = System.nanoTime();
+      }
+      pause();
+    }
+  }
+
+  private double waitFor(OperatorProcess operator, String what, BooleanSupplier condition) {
+    await(what, condition);
+    return seconds(operator.startedAt());
+  }
+
+  private void await(String what, BooleanSupplier condition) {
+    var started = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      if (seconds(started) > 600) {
+        throw new IllegalStateException("Waited ten minutes for " + what);
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(50);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static double seconds(long since) {
+    return (System.nanoTime() - since) / 1e9;
+  }
+
+  private static void say(String text, Object... arguments) {
+    System.err.printf("== " + text + "%n", arguments);
+  }
+
+  private static int number(String variable, int otherwise) {
+    return Integer.parseInt(System.getenv().getOrDefault(variable, Integer.toString(otherwise)));
+  }
+}
