@@ -209,6 +209,10 @@ class CrdRefusalIT {
             "{name: a, url: 'http://a/b', secretRef: {name: a}, timeout: 2m}",
             "timeout",
             "between 1s and 1m"),
+        events(
+            "{name: a, url: 'https://a/b', secretRef: {name: a}, caSecretRef: {}}",
+            "caSecretRef.name",
+            "Required value"),
         row(
             "two endpoints of one name",
             REDIS

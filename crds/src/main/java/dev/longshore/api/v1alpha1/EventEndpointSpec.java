@@ -47,7 +47,11 @@ public record EventEndpointSpec(
                     + " (duration(self) >= duration('1s') && duration(self) <= duration('1m'))",
             reason = "FieldValueInvalid",
             message = "must be between 1s and 1m")
-        String timeout) {
+        String timeout,
+    @JsonPropertyDescription(
+            "The certificate authorities that it is trusted by, in place of those that pods trust"
+                + " anyway: PEM in a Secret.")
+        CaSecretRef caSecretRef) {
 
   static final String DEFAULT_TIMEOUT = "10s";
 

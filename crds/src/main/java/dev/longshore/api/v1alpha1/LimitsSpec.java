@@ -141,7 +141,8 @@ public record LimitsSpec(
             message = "must be between 1s and 5m")
         String minBodyRateWindow,
     @JsonPropertyDescription(
-            "How long the head of a request of HTTP/1.1 may take from its first byte on. Minutes and"
+            "How long the head of a request of HTTP/1.1 may take from its first byte on, and how long a"
+                + " body may still come, and is dropped, once its request was answered. Minutes and"
                 + " seconds, such as 30s; up to 5m. 0s waits for ever.")
         @Default(LimitsSpec.DEFAULT_HEADER_TIMEOUT)
         @Size(min = 2, max = 20)

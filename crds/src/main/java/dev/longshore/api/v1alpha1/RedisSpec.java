@@ -58,7 +58,11 @@ public record RedisSpec(
         @Default("0")
         @Min(0)
         @Max(16383)
-        Integer database) {
+        Integer database,
+    @JsonPropertyDescription(
+            "The certificate authorities that a Redis with TLS is trusted by, in place of those that"
+                + " pods trust anyway: PEM in a Secret.")
+        CaSecretRef caSecretRef) {
 
   static final String DEFAULT_SESSION_TTL = "24h";
   static final String DEFAULT_LEASE_DURATION = "10s";

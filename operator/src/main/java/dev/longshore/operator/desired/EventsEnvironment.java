@@ -54,5 +54,8 @@ final class EventsEnvironment {
           endpoint.types().stream().map(type -> type.name().toLowerCase(Locale.ROOT)).toList());
     }
     variables.add(prefix + "TIMEOUT", isoDuration(endpoint.timeout()));
+    variables.add(
+        prefix + "CA_CERTIFICATE",
+        PrivateAuthorities.file("events-" + endpoint.name(), endpoint.caSecretRef()));
   }
 }

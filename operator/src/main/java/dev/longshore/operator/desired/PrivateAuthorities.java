@@ -33,6 +33,7 @@ final class PrivateAuthorities {
 
   private static Map<String, CaSecretRef> of(UploadServiceSpec spec) {
     var uses = new TreeMap<String, CaSecretRef>();
+    uses.put("redis", spec.redis().caSecretRef());
     var access = spec.access();
     if (access != null && access.jwt() != null) {
       uses.put("jwt", access.jwt().caSecretRef());
@@ -46,6 +47,12 @@ final class PrivateAuthorities {
     }
     if (hooks != null && hooks.preComplete() != null) {
       uses.put("pre-complete", hooks.preComplete().caSecretRef());
+    }
+    var events = spec.events();
+    if (events != null && events.endpoints() != null) {
+      for (var endpoint : events.endpoints()) {
+        uses.put("events-" + endpoint.name(), endpoint.caSecretRef());
+      }
     }
     uses.values().removeIf(ref -> ref == null);
     return uses;

@@ -36,6 +36,12 @@ final class ServiceEnvironment {
     variables.add(value("LONGSHORE_SESSION_LEASE_DURATION", isoDuration(redis.leaseDuration())));
     variables.add(
         value("LONGSHORE_SESSION_REDIS_DATABASE_INDEX", Integer.toString(redis.database())));
+    if (redis.caSecretRef() != null) {
+      variables.add(
+          value(
+              "LONGSHORE_SESSION_REDIS_CA_CERTIFICATE",
+              PrivateAuthorities.file("redis", redis.caSecretRef())));
+    }
     if (storage.filesystem() != null) {
       variables.add(value("LONGSHORE_STORAGE_TYPE", "filesystem"));
       variables.add(value("LONGSHORE_STORAGE_FILESYSTEM_PATH", DATA_PATH));

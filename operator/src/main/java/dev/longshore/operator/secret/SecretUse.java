@@ -44,6 +44,7 @@ public record SecretUse(
             redis.name(),
             redis.key(),
             "the Redis connection string"));
+    uses.addAll(authorities("redis", "spec.redis", service.getSpec().redis().caSecretRef()));
     var s3 = service.getSpec().storage().s3();
     if (s3 != null && s3.credentialsSecretRef() != null) {
       var ref = s3.credentialsSecretRef();
@@ -119,13 +120,16 @@ public record SecretUse(
     if (events != null && events.endpoints() != null) {
       for (var endpoint : events.endpoints()) {
         var ref = endpoint.secretRef();
+        var purpose = "events-" + endpoint.name();
+        var field = "spec.events.endpoints[%s]".formatted(endpoint.name());
         uses.add(
             one(
-                "events-" + endpoint.name(),
-                "spec.events.endpoints[%s].secretRef".formatted(endpoint.name()),
+                purpose,
+                field + ".secretRef",
                 ref.name(),
                 ref.key(),
                 "what events are signed with"));
+        uses.addAll(authorities(purpose, field, endpoint.caSecretRef()));
       }
     }
     return uses;
@@ -148,7 +152,7 @@ public record SecretUse(
         ? List.of()
         : List.of(
             one(
-                purpose + "-ca",
+                "ca-" + purpose,
                 user + ".caSecretRef",
                 ref.name(),
                 ref.key(),

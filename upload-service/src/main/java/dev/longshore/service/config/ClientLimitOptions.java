@@ -23,8 +23,9 @@ import java.util.List;
  * @param minBodyRate what has to come of a body in a second, or the request ends with 408 and what
  *     came is kept; 0 to wait for any
  * @param minBodyRateWindow time over which that is looked at
- * @param headerTimeout how long the head of a request of HTTP/1.1 may take from its first byte on;
- *     0 for any time
+ * @param headerTimeout how long the head of a request of HTTP/1.1 may take from its first byte on,
+ *     and how long a body may still come, and is dropped, once its request was answered; 0 for any
+ *     time
  */
 @ConfigurationProperties("longshore.limits")
 public record ClientLimitOptions(

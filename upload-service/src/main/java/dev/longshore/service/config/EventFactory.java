@@ -78,7 +78,9 @@ final class EventFactory {
         URI.create(options.url()),
         secrets(options),
         types(AccessFactory.texts(options.types())),
-        options.timeout());
+        options.timeout(),
+        CaCertificates.of(
+            "events.endpoints." + options.key() + ".ca-certificate", options.caCertificate()));
   }
 
   private static SigningSecrets secrets(EventsOptions.Endpoint endpoint) {

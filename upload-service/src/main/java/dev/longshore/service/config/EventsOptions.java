@@ -46,6 +46,8 @@ public record EventsOptions(
    *     Base64; several have white space between them; required
    * @param types events that it wants; without it, all
    * @param timeout how long it may take to answer
+   * @param caCertificate PEM file, or folder of such, of the authorities that the endpoint is
+   *     trusted by, in place of the JVM's
    */
   @EachProperty("endpoints")
   public record Endpoint(
@@ -54,7 +56,8 @@ public record EventsOptions(
       @Nullable String url,
       @Nullable String secret,
       @Bindable(defaultValue = "") List<String> types,
-      @Bindable(defaultValue = "10s") Duration timeout) {
+      @Bindable(defaultValue = "10s") Duration timeout,
+      @Nullable String caCertificate) {
 
     public Endpoint {
       name = name == null ? key : name;

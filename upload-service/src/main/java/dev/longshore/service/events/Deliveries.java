@@ -2,7 +2,6 @@ package dev.longshore.service.events;
 
 import dev.longshore.service.session.SessionStore;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -11,8 +10,6 @@ import java.util.concurrent.Executors;
 /** Delivers what a store tells of to endpoints, beside what other pods deliver. */
 public final class Deliveries implements AutoCloseable {
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<Delivery> deliveries;
   private final Expiries expiries;
 
@@ -34,7 +31,7 @@ public final class Deliveries implements AutoCloseable {
     var log = store.events().orElseThrow();
     deliveries =
         endpoints.stream()
-            .map(endpoint -> new Delivery(endpoint, log, http, rules, turn, clock, registry))
+            .map(endpoint -> new Delivery(endpoint, log, rules, turn, clock, registry))
             .toList();
     expiries = new Expiries(store, log, lookInterval, registry);
     deliveries.forEach(Delivery::open);
@@ -52,6 +49,5 @@ public final class Deliveries implements AutoCloseable {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       deliveries.forEach(delivery -> threads.submit(delivery::close));
     }
-    http.shutdownNow();
   }
 }

@@ -3,7 +3,6 @@ package dev.longshore.service.events;
 import dev.longshore.service.session.EventLog;
 import dev.longshore.service.session.SessionStoreUnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -28,6 +27,7 @@ final class Delivery implements AutoCloseable {
   private final EventLog log;
   private final Duration turn;
   private final InstantSource clock;
+  private final EndpointClient client;
   private final Courier courier;
   private final String holder = UUID.randomUUID().toString();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -42,7 +42,6 @@ final class Delivery implements AutoCloseable {
   Delivery(
       Endpoint endpoint,
       EventLog log,
-      HttpClient http,
       RetryRules rules,
       Duration turn,
       InstantSource clock,
@@ -52,8 +51,8 @@ final class Delivery implements AutoCloseable {
     this.turn = turn;
     this.clock = clock;
     var meters = new EndpointMeters(registry, endpoint.name(), this::pending, this::oldestAge);
-    this.courier =
-        new Courier(endpoint, log, new EndpointClient(http, endpoint, clock), rules, meters, clock);
+    this.client = new EndpointClient(endpoint, clock);
+    this.courier = new Courier(endpoint, log, client, rules, meters, clock);
   }
 
   private int pending() {
@@ -178,5 +177,6 @@ final class Delivery implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+    client.close();
   }
 }

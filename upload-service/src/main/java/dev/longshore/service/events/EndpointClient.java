@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /** Posts events to an endpoint: structured mode, signed as Standard Webhooks have it. */
-final class EndpointClient {
+final class EndpointClient implements AutoCloseable {
 
   private static final int GONE = 410;
 
@@ -25,11 +25,10 @@ final class EndpointClient {
   private final Endpoint endpoint;
   private final InstantSource clock;
 
-  /**
-   * @param http follows no redirect: what is signed is for one receiver
-   */
-  EndpointClient(HttpClient http, Endpoint endpoint, InstantSource clock) {
-    this.http = http;
+  /** Follows no redirect: what is signed is for one receiver. */
+  EndpointClient(Endpoint endpoint, InstantSource clock) {
+    var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
+    this.http = (endpoint.tls() == null ? client : client.sslContext(endpoint.tls())).build();
     this.endpoint = endpoint;
     this.clock = clock;
   }
@@ -102,5 +101,10 @@ final class EndpointClient {
 
   private static Receipt failed(String why) {
     return new Receipt.Failed(why, Duration.ZERO);
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
   }
 }

@@ -346,6 +346,7 @@ class EnvironmentIT {
     events.put("LONGSHORE_EVENTS_ENDPOINTS_E0_SECRET", Receiver.SECRET);
     events.put("LONGSHORE_EVENTS_ENDPOINTS_E0_TYPES", "completed,aborted");
     events.put("LONGSHORE_EVENTS_ENDPOINTS_E0_TIMEOUT", "7s");
+    events.put("LONGSHORE_EVENTS_ENDPOINTS_E0_CA_CERTIFICATE", anyCertificate().toString());
     assertThat(events.keySet())
         .containsExactlyInAnyOrderElementsOf(variables(name -> name.startsWith(EVENTS)));
     events.put("LONGSHORE_EVENTS_ENDPOINTS_E1_NAME", "second-one");
@@ -375,7 +376,8 @@ class EnvironmentIT {
                   "https://audit.example/events?from=media",
                   Receiver.SECRET,
                   List.of("completed", "aborted"),
-                  Duration.ofSeconds(7)));
+                  Duration.ofSeconds(7),
+                  folder.resolve("ca.pem").toString()));
       assertThat(endpoints.get("e1").name()).isEqualTo("second-one");
       assertThat(endpoints.get("e1").url()).isEqualTo("http://second/");
       assertThat(endpoints.get("e1").timeout()).isEqualTo(Duration.ofSeconds(10));

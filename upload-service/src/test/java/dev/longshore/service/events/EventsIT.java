@@ -374,6 +374,7 @@ class EventsIT {
     "endpoints.e0.secret, hunter2, e0.secret (LONGSHORE_EVENTS_ENDPOINTS_E0_SECRET)",
     "endpoints.e0.types, deleted, e0.types (LONGSHORE_EVENTS_ENDPOINTS_E0_TYPES)",
     "endpoints.e0.timeout, soon, e0.timeout (LONGSHORE_EVENTS_ENDPOINTS_E0_TIMEOUT)",
+    "endpoints.e0.ca-certificate, /absent.pem, e0.ca-certificate (LONGSHORE_EVENTS_ENDPOINTS_E0_CA_CERTIFICATE)",
     "endpoints.e1.name, b, e1.url (LONGSHORE_EVENTS_ENDPOINTS_E1_URL)",
     "max-length, 0, max-length (LONGSHORE_EVENTS_MAX_LENGTH)",
     "source, 'not a uri', source (LONGSHORE_EVENTS_SOURCE)",

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -86,8 +87,16 @@ public final class Receiver implements AutoCloseable {
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000));
   }
 
+  /** One at a server that is not started yet. */
+  public static Receiver at(HttpServer server) {
+    return new Receiver(server);
+  }
+
   public String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/events";
+    return (server instanceof HttpsServer ? "https" : "http")
+        + "://127.0.0.1:"
+        + server.getAddress().getPort()
+        + "/events";
   }
 
   /** From now on; also {@link #CLOSE} and {@link #HANG}. Only what is answered with 2xx counts. */

@@ -1,9 +1,11 @@
 package dev.longshore.service.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.longshore.service.access.Hook;
 import dev.longshore.service.access.Issuer;
+import dev.longshore.service.events.Receiver;
 import dev.longshore.service.hooks.HookServer;
 import dev.longshore.service.server.TestServer;
 import dev.longshore.service.session.redis.Certificates;
@@ -92,6 +94,40 @@ class PrivateAuthorityIT {
       try (var server = said.to(service, "longshore.access.jwt.ca-certificate").start()) {
         var alice = server.client().bearer(issuer.token("alice"));
         assertThat(alice.tusCreate(1).status()).isEqualTo(said.status());
+      }
+    }
+  }
+
+  /** The second endpoint shows that each has authorities of its own. */
+  @ParameterizedTest
+  @EnumSource
+  void events(Said said) throws Exception {
+    try (var receiver = Receiver.at(right.https());
+        var second = Receiver.at(other.https())) {
+      var service =
+          TestServer.storingIn(folder)
+              .with("longshore.events.enabled", "true")
+              .with("longshore.events.endpoints.e0.url", receiver.url())
+              .with("longshore.events.endpoints.e0.secret", Receiver.SECRET)
+              .with("longshore.events.endpoints.e1.url", second.url())
+              .with("longshore.events.endpoints.e1.secret", Receiver.SECRET)
+              .with("longshore.events.endpoints.e1.ca-certificate", other.ca().toString());
+      var option = "longshore.events.endpoints.e0.ca-certificate";
+      try (var server = said.to(service, option).start()) {
+        var upload = server.client().create(0);
+        var outcome = said == Said.RIGHT ? "accepted" : "failed";
+        await()
+            .untilAsserted(() ->
+                assertThat(server.client().get("/prometheus").text())
+                    .containsPattern(
+                        "events_attempts_seconds_count\\{[^}]*\"e0\"[^}]*\"%s\"[^}]*} [1-9]"
+                            .formatted(outcome)));
+        await()
+            .untilAsserted(
+                () -> assertThat(second.types(upload)).containsExactly("created", "completed"));
+        if (said != Said.RIGHT) {
+          assertThat(receiver.accepted()).isEmpty();
+        }
       }
     }
   }
