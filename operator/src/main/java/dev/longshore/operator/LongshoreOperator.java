@@ -3,6 +3,7 @@ package dev.longshore.operator;
 import dev.longshore.operator.config.OperatorConfig;
 import dev.longshore.operator.desired.Intent;
 import dev.longshore.operator.health.HealthServer;
+import dev.longshore.operator.observe.IdleMemory;
 import dev.longshore.operator.observe.OperatorMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -19,6 +20,7 @@ final class LongshoreOperator implements AutoCloseable {
   private final Optional<LeaderLease> lease;
   private final Operator operator;
   private final OperatorMetrics metrics = new OperatorMetrics();
+  private final IdleMemory memory = new IdleMemory(metrics::started);
   private final HealthServer health;
 
   /**
@@ -66,6 +68,7 @@ final class LongshoreOperator implements AutoCloseable {
   void start() {
     health.start();
     operator.start();
+    memory.start();
   }
 
   /** Port of the probes. */
@@ -80,6 +83,7 @@ final class LongshoreOperator implements AutoCloseable {
     operator.stop();
     lease.ifPresent(l -> l.release(client));
     health.close();
+    memory.close();
     metrics.close();
   }
 }

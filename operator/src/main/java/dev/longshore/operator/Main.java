@@ -26,7 +26,10 @@ public final class Main {
   }
 
   private static void run(OperatorConfig config) {
-    var client = new KubernetesClientBuilder().build();
+    var client =
+        new KubernetesClientBuilder()
+            .withKubernetesSerialization(LeanSerialization.create())
+            .build();
     // Not exit: a shutdown would take its time, and another operator works already.
     var operator = new LongshoreOperator(config, client, () -> Runtime.getRuntime().halt(1));
     Runtime.getRuntime().addShutdownHook(new Thread(operator::close, "shutdown"));

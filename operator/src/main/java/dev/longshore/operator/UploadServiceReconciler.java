@@ -16,8 +16,10 @@ import dev.longshore.operator.status.EventRecorder;
 import dev.longshore.operator.status.Observation;
 import dev.longshore.operator.status.StatusRecorder;
 import dev.longshore.operator.status.StatusReport;
+import dev.longshore.operator.upgrade.UpgradeTurns;
 import dev.longshore.operator.volume.StorageClaims;
 import dev.longshore.operator.volume.VolumeState;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -25,12 +27,14 @@ import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes the cluster what an {@code UploadService} says: observe, validate, reconcile, record. */
@@ -44,8 +48,8 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
   /** Somebody else's object carries no label that would tell the operator when it goes. */
   private static final Duration LOOK_AGAIN_AT_CONFLICT = Duration.ofSeconds(30);
 
-  /** An API that is missing is not watched for. */
-  private static final Duration LOOK_AGAIN_FOR_API = Duration.ofSeconds(30);
+  /** An API that is missing is not watched for, nor is a turn that somebody gave up. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
   /** Bad request, forbidden, not valid. */
   private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
@@ -55,11 +59,13 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
   private final StorageClaims claims = new StorageClaims();
   private final ServicePods pods = new ServicePods();
   private final OwnedObjects owned = new OwnedObjects();
+  private final UpgradeTurns turns;
   private final EventRecorder events;
   private final StatusRecorder recorder;
 
   UploadServiceReconciler(OperatorConfig config, KubernetesClient client) {
     this.config = config;
+    this.turns = new UpgradeTurns(config.upgradesAtOnce());
     this.events = new EventRecorder(client);
     this.recorder = new StatusRecorder(events);
   }
@@ -71,6 +77,7 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
     sources.addAll(pods.eventSources(config.watchNamespaces(), context));
     sources.add(claims.eventSource(context));
     sources.addAll(owned.eventSources(context));
+    sources.add(turns.eventSource());
     return sources;
   }
 
@@ -83,7 +90,8 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
     }
     var seen = observe(service, context);
     if (seen.blocker().isPresent()) {
-      return record(service, seen, context);
+      // What is missing is watched; an older resource with the same sessions is not.
+      return record(service, seen, context).rescheduleAfter(LOOK_AGAIN_AT_CONFLICT);
     }
     try {
       return apply(service, seen, context);
@@ -107,18 +115,39 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
         volume,
         owned.deployment(service, context),
         pods.trouble(service),
-        Blocker.first(service, secret, volume));
+        secrets
+            .rival(service)
+            .map(older -> Blocker.prefixShared(service, older))
+            .or(() -> Blocker.first(service, secret, volume)));
   }
 
   private UpdateControl<UploadService> apply(
       UploadService service, Observation seen, Context<UploadService> context) {
     var inputs = inputs(service, seen, context);
-    var applied = owned.apply(service, inputs, context);
+    var desired = DesiredDeployment.of(service, inputs);
+    var itsTurn = isItsTurn(service, seen, desired, context);
+    var applied = owned.apply(service, itsTurn ? Optional.of(desired) : Optional.empty(), context);
     seen.deployment()
         .map(DesiredDeployment::secretDigests)
         .ifPresent(before -> tellOfNewSecrets(service, before, inputs.secretDigests()));
-    var control = record(service, seen.after(service, applied), context);
-    return applied.isComplete() ? control : control.rescheduleAfter(LOOK_AGAIN_FOR_API);
+    var after = seen.after(service, applied);
+    if (itsTurn && after.isRolledOut()) {
+      turns.release(ResourceID.fromResource(service));
+    }
+    var control = record(service, itsTurn ? after : after.waitingFor(turns.upgrading()), context);
+    return applied.isComplete() && itsTurn ? control : control.rescheduleAfter(LOOK_AGAIN);
+  }
+
+  /** Whatever a new operator alone brings waits for its turn; all else is done at once. */
+  private boolean isItsTurn(
+      UploadService service, Observation seen, Deployment desired, Context<UploadService> context) {
+    return seen.deployment()
+        .filter(before -> DesiredDeployment.isUpgrade(service, before, desired))
+        .map(_ ->
+            turns.take(
+                ResourceID.fromResource(service),
+                id -> context.getPrimaryCache().get(id).isPresent()))
+        .orElse(true);
   }
 
   private PodInputs inputs(

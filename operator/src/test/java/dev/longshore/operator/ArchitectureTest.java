@@ -25,7 +25,11 @@ class ArchitectureTest {
           .layer("dependent")
           .definedBy("..operator.dependent..")
           .layer("observed")
-          .definedBy("..operator.secret..", "..operator.volume..", "..operator.pod..")
+          .definedBy(
+              "..operator.secret..",
+              "..operator.volume..",
+              "..operator.pod..",
+              "..operator.upgrade..")
           .layer("desired")
           .definedBy("..operator.desired..")
           .layer("config")

@@ -23,21 +23,34 @@ final class OperatorUnderTest implements AutoCloseable {
 
   static final String IMAGE = "longshore/upload-service:test";
 
+  static final int UPGRADES_AT_ONCE = 2;
+
   private final KubernetesClient client =
-      KubeApi.start().as(Chart.NAMESPACE, Chart.SERVICE_ACCOUNT);
+      KubeApi.start().as(Chart.NAMESPACE, Chart.SERVICE_ACCOUNT, LeanSerialization.create());
   private final AtomicBoolean lost = new AtomicBoolean();
   private final LongshoreOperator operator;
 
   private OperatorUnderTest(Set<String> namespaces, Optional<LeaseConfig> lease) {
+    this(IMAGE, namespaces, lease);
+  }
+
+  private OperatorUnderTest(String image, Set<String> namespaces, Optional<LeaseConfig> lease) {
     operator =
         new LongshoreOperator(
-            new OperatorConfig(IMAGE, namespaces, lease, 0, 4), client, () -> lost.set(true));
+            new OperatorConfig(image, namespaces, lease, 0, 4, UPGRADES_AT_ONCE),
+            client,
+            () -> lost.set(true));
     operator.start();
   }
 
   /** Watches one namespace. */
   static OperatorUnderTest watching(String... namespaces) {
     return new OperatorUnderTest(Set.of(namespaces), Optional.empty());
+  }
+
+  /** Another version, which brings another image. */
+  static OperatorUnderTest bringing(String image, String... namespaces) {
+    return new OperatorUnderTest(image, Set.of(namespaces), Optional.empty());
   }
 
   static OperatorUnderTest watchingAll() {

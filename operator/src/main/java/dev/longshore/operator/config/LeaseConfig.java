@@ -20,7 +20,7 @@ public record LeaseConfig(
     Duration renewDeadline,
     Duration retryPeriod) {
 
-  /** The times that Kubernetes' own controllers use. */
+  /** The times that Kubernetes' own controllers use, but for the pause. */
   public static LeaseConfig of(String namespace, String name, String identity) {
     return new LeaseConfig(
         namespace,
@@ -28,6 +28,7 @@ public record LeaseConfig(
         identity,
         Duration.ofSeconds(15),
         Duration.ofSeconds(10),
-        Duration.ofSeconds(2));
+        // Half of theirs: who waits for a lease that was given back waits no longer than this.
+        Duration.ofSeconds(1));
   }
 }

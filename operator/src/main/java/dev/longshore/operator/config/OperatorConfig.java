@@ -14,13 +14,15 @@ import java.util.stream.Collectors;
  * @param lease the lease that elects a leader; empty when the operator runs alone
  * @param healthPort port of the probes; 0 for any free one
  * @param workers resources that are reconciled at the same time
+ * @param upgradesAtOnce services whose pods a new operator replaces at the same time
  */
 public record OperatorConfig(
     String uploadServiceImage,
     Set<String> watchNamespaces,
     Optional<LeaseConfig> lease,
     int healthPort,
-    int workers) {
+    int workers,
+    int upgradesAtOnce) {
 
   /** Field manager of everything that the operator applies; never to be renamed. */
   public static final String FIELD_MANAGER = "longshore";
@@ -44,7 +46,8 @@ public record OperatorConfig(
         number(environment, "LONGSHORE_HEALTH_PORT", 8081, 0, 65535),
         // More do not help: the API server is the limit, and one HTTP/2 connection bears only so
         // many requests at once.
-        number(environment, "LONGSHORE_WORKERS", 10, 1, 50));
+        number(environment, "LONGSHORE_WORKERS", 10, 1, 50),
+        number(environment, "LONGSHORE_UPGRADES_AT_ONCE", 5, 1, 1000));
   }
 
   private static Optional<LeaseConfig> lease(Map<String, String> environment) {

@@ -2,7 +2,6 @@ package dev.longshore.operator.dependent;
 
 import dev.longshore.api.v1alpha1.UploadService;
 import dev.longshore.operator.desired.DesiredAutoscaler;
-import dev.longshore.operator.desired.DesiredDeployment;
 import dev.longshore.operator.desired.DesiredDisruptionBudget;
 import dev.longshore.operator.desired.DesiredHttpRoute;
 import dev.longshore.operator.desired.DesiredIngress;
@@ -10,7 +9,6 @@ import dev.longshore.operator.desired.DesiredMonitor;
 import dev.longshore.operator.desired.DesiredNetworkPolicy;
 import dev.longshore.operator.desired.DesiredService;
 import dev.longshore.operator.desired.DesiredServiceAccount;
-import dev.longshore.operator.desired.PodInputs;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -69,21 +67,25 @@ public final class OwnedObjects {
    * Makes what is there what the resource asks for: what pods need before the pods, and what brings
    * them work after them.
    *
+   * @param pods the Deployment to apply; none to leave the one that is there
    * @throws NameConflictException when somebody else's object has the name
    */
-  public Applied apply(UploadService resource, PodInputs inputs, Context<UploadService> context) {
+  public Applied apply(
+      UploadService resource, Optional<Deployment> pods, Context<UploadService> context) {
     serviceAccount.apply(Optional.of(DesiredServiceAccount.of(resource)), resource, context);
     service.apply(Optional.of(DesiredService.of(resource)), resource, context);
     networkPolicy.apply(DesiredNetworkPolicy.of(resource), resource, context);
-    var pods =
-        deployment.apply(Optional.of(DesiredDeployment.of(resource, inputs)), resource, context);
+    var applied =
+        pods.isPresent()
+            ? deployment.apply(pods, resource, context)
+            : deployment(resource, context);
     disruptionBudget.apply(DesiredDisruptionBudget.of(resource), resource, context);
     autoscaler.apply(DesiredAutoscaler.of(resource), resource, context);
     ingress.apply(DesiredIngress.of(resource), resource, context);
     var routed = httpRoute.apply(DesiredHttpRoute.of(resource), resource, context);
     var byService = serviceMonitor.apply(DesiredMonitor.ofService(resource), resource, context);
     var byPods = podMonitor.apply(DesiredMonitor.ofPods(resource), resource, context);
-    return new Applied(pods.orElseThrow(), routed, byService && byPods);
+    return new Applied(applied.orElseThrow(), routed, byService && byPods);
   }
 
   /** The Deployment as it was last seen, if there is one. */

@@ -6,9 +6,13 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStrategyBuilder;
 import java.util.Map;
+import java.util.Optional;
 
 /** The Deployment of an upload service. */
 public final class DesiredDeployment {
+
+  /** What the pods were made of: tells whose doing a difference is. */
+  private static final String TEMPLATE = "longshore.dev/template";
 
   private DesiredDeployment() {}
 
@@ -17,17 +21,38 @@ public final class DesiredDeployment {
    * without our number, the API server keeps what is there.
    */
   public static Deployment of(UploadService service, PodInputs inputs) {
+    var template = ServicePod.of(service, inputs);
     return new DeploymentBuilder()
-        .withMetadata(ObjectMetas.of(service))
+        .withNewMetadataLike(ObjectMetas.of(service))
+        .addToAnnotations(TEMPLATE, "%08x".formatted(template.hashCode()))
+        .endMetadata()
         .withNewSpec()
         .withReplicas(inputs.scaledElsewhere() ? null : service.getSpec().replicas())
         .withStrategy(strategy(inputs.sharedVolume()))
         .withNewSelector()
         .withMatchLabels(Labels.selector(service))
         .endSelector()
-        .withTemplate(ServicePod.of(service, inputs))
+        .withTemplate(template)
         .endSpec()
         .build();
+  }
+
+  /**
+   * Whether the pods would be replaced though neither resource nor Secrets have changed since they
+   * were made: then the operator has, and there is no hurry. A difference that somebody made in the
+   * Deployment itself is not meant: it carries the mark of what it should be.
+   */
+  public static boolean isUpgrade(UploadService service, Deployment before, Deployment desired) {
+    var status = service.getStatus();
+    return status != null
+        && service.getMetadata().getGeneration().equals(status.observedGeneration())
+        && ServicePod.annotations(before).equals(ServicePod.annotations(desired))
+        && !mark(before).equals(mark(desired));
+  }
+
+  private static Optional<String> mark(Deployment deployment) {
+    return Optional.ofNullable(deployment.getMetadata().getAnnotations())
+        .map(annotations -> annotations.get(TEMPLATE));
   }
 
   /** The digests, by purpose, that a Deployment's pods run with; none if it is not one of ours. */

@@ -30,7 +30,7 @@ final class ServiceEnvironment {
             "LONGSHORE_SESSION_REDIS_CONNECTION_STRING",
             redis.secretRef().name(),
             redis.secretRef().key()));
-    variables.add(value("LONGSHORE_SESSION_REDIS_KEY_PREFIX", keyPrefix(service)));
+    variables.add(value("LONGSHORE_SESSION_REDIS_KEY_PREFIX", KeyPrefix.of(service)));
     variables.add(
         value("LONGSHORE_SESSION_REDIS_SLIDING_EXPIRATION", isoDuration(redis.sessionTtl())));
     variables.add(value("LONGSHORE_SESSION_LEASE_DURATION", isoDuration(redis.leaseDuration())));
@@ -82,16 +82,6 @@ final class ServiceEnvironment {
       variables.addAll(EventsEnvironment.of(service));
     }
     return variables;
-  }
-
-  static String keyPrefix(UploadService service) {
-    var chosen = service.getSpec().redis().keyPrefix();
-    return chosen != null
-        ? chosen
-        : service.getMetadata().getNamespace()
-            + ":"
-            + service.getMetadata().getName()
-            + ":session:";
   }
 
   static String isoDuration(String hoursMinutesSeconds) {

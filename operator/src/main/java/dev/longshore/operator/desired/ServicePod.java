@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,14 @@ final class ServicePod {
     Intent.restartedAt(service).ifPresent(time -> annotations.put(Intent.RESTARTED_AT, time));
     digests.forEach((purpose, digest) -> annotations.put(DOMAIN + purpose + DIGEST, digest));
     return annotations;
+  }
+
+  /** Ours, which change with Secrets and when people ask for new pods. */
+  static Map<String, String> annotations(Deployment deployment) {
+    var all = deployment.getSpec().getTemplate().getMetadata().getAnnotations();
+    var ours = new TreeMap<>(all == null ? Map.<String, String>of() : all);
+    ours.keySet().removeIf(name -> !name.startsWith(DOMAIN));
+    return ours;
   }
 
   static Map<String, String> secretDigests(ObjectMeta template) {

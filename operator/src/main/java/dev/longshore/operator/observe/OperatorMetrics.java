@@ -2,6 +2,7 @@ package dev.longshore.operator.observe;
 
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -36,6 +37,13 @@ public final class OperatorMetrics implements AutoCloseable {
   /** Where the framework counts what it does. */
   public Metrics reconciliations() {
     return reconciliations;
+  }
+
+  /** How often anything was reconciled. */
+  public double started() {
+    return registry.find("operator.sdk.reconciliations.started").counters().stream()
+        .mapToDouble(Counter::count)
+        .sum();
   }
 
   /** All of them as they are now. */

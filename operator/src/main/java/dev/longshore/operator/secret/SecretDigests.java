@@ -17,6 +17,12 @@ final class SecretDigests {
   /** Enough to see a change; too little to search for the value by. */
   private static final int BYTES = 8;
 
+  /** A Secret may hold a megabyte. */
+  private static final int LONGEST_CONNECTION_STRING = 4096;
+
+  /** In front of a key, where the place that its value leads to is; no key has a space. */
+  private static final String PLACE = "place ";
+
   private SecretDigests() {}
 
   static Secret of(Secret secret) {
@@ -26,20 +32,31 @@ final class SecretDigests {
         .withNamespace(secret.getMetadata().getNamespace())
         .withResourceVersion(secret.getMetadata().getResourceVersion())
         .endMetadata()
-        .withData(digests(secret.getData()))
+        .withData(digests(secret.getMetadata().getNamespace(), secret.getData()))
         .build();
   }
 
-  private static Map<String, String> digests(Map<String, String> data) {
+  /** Digest of the Redis that the value under this key leads to. */
+  static String placeKey(String key) {
+    return PLACE + key;
+  }
+
+  private static Map<String, String> digests(String namespace, Map<String, String> data) {
     var digests = new TreeMap<String, String>();
     if (data != null) {
-      data.forEach((key, value) -> digests.put(key, digest(value)));
+      data.forEach((key, base64) -> {
+        var value = Base64.getMimeDecoder().decode(base64 == null ? "" : base64);
+        if (value.length <= LONGEST_CONNECTION_STRING) {
+          var place = RedisPlace.of(new String(value, StandardCharsets.UTF_8), namespace);
+          digests.put(placeKey(key), digest(place.getBytes(StandardCharsets.UTF_8)));
+        }
+        digests.put(key, digest(value));
+      });
     }
     return digests;
   }
 
-  private static String digest(String base64) {
-    var value = Base64.getMimeDecoder().decode(base64 == null ? "" : base64);
+  private static String digest(byte[] value) {
     if (new String(value, StandardCharsets.UTF_8).isBlank()) {
       return "";
     }

@@ -1,15 +1,18 @@
 package dev.longshore.operator.secret;
 
 import dev.longshore.api.v1alpha1.UploadService;
+import dev.longshore.operator.desired.KeyPrefix;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.config.informer.FieldSelector;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +28,7 @@ import java.util.stream.Stream;
 public final class UsedSecrets {
 
   private static final String INDEX = "uploadservice-by-secret";
+  private static final String SCOPE_INDEX = "uploadservice-by-session-scope";
 
   // Large, many, and never what a pod uses.
   private static final FieldSelector NOT_HELM_OR_TOKEN =
@@ -33,6 +37,7 @@ public final class UsedSecrets {
           new FieldSelector.Field("type", "kubernetes.io/service-account-token", true));
 
   private final List<InformerEventSource<Secret, UploadService>> sources = new ArrayList<>();
+  private IndexerResourceCache<UploadService> services;
 
   /**
    * One event source for all namespaces or one for each of those listed: they must not share a
@@ -40,6 +45,8 @@ public final class UsedSecrets {
    */
   public List<EventSource<?, UploadService>> eventSources(
       Set<String> namespaces, EventSourceContext<UploadService> context) {
+    services = context.getPrimaryCache();
+    services.addIndexer(SCOPE_INDEX, service -> List.of(scope(service)));
     context
         .getPrimaryCache()
         .addIndexer(INDEX, service -> secretIds(service).map(UsedSecrets::key).toList());
@@ -77,12 +84,45 @@ public final class UsedSecrets {
     return new SecretState.Found(Map.copyOf(digests));
   }
 
+  /**
+   * An older resource that keeps its sessions under the same keys of the same Redis: what one of
+   * them deletes would be the other's.
+   */
+  public Optional<UploadService> rival(UploadService service) {
+    var place = place(service);
+    return services.byIndex(SCOPE_INDEX, scope(service)).stream()
+        .filter(other -> isOlder(other, service))
+        .filter(other -> place.isPresent() && place.equals(place(other)))
+        .min(Comparator.comparing(UsedSecrets::age));
+  }
+
+  private static String scope(UploadService service) {
+    return KeyPrefix.of(service) + " " + service.getSpec().redis().database();
+  }
+
+  private Optional<String> place(UploadService service) {
+    var ref = service.getSpec().redis().secretRef();
+    return secret(new ResourceID(ref.name(), service.getMetadata().getNamespace()))
+        .map(Secret::getData)
+        .map(data -> data.get(SecretDigests.placeKey(ref.key())));
+  }
+
+  private static boolean isOlder(UploadService other, UploadService service) {
+    return age(other).compareTo(age(service)) < 0;
+  }
+
+  /** Unequal for any two resources. */
+  private static String age(UploadService service) {
+    var meta = service.getMetadata();
+    return String.join(" ", meta.getCreationTimestamp(), meta.getNamespace(), meta.getName());
+  }
+
   private Optional<Map<String, String>> data(UploadService service, SecretUse use) {
-    return sources.stream()
-        .map(source -> source.get(secretId(service, use)))
-        .flatMap(Optional::stream)
-        .findFirst()
-        .map(Secret::getData);
+    return secret(secretId(service, use)).map(Secret::getData);
+  }
+
+  private Optional<Secret> secret(ResourceID id) {
+    return sources.stream().map(source -> source.get(id)).flatMap(Optional::stream).findFirst();
   }
 
   private static InformerEventSource<Secret, UploadService> source(

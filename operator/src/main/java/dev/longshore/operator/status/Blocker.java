@@ -2,6 +2,7 @@ package dev.longshore.operator.status;
 
 import dev.longshore.api.v1alpha1.UploadService;
 import dev.longshore.operator.dependent.NameConflictException;
+import dev.longshore.operator.desired.KeyPrefix;
 import dev.longshore.operator.secret.SecretState;
 import dev.longshore.operator.secret.SecretUse;
 import dev.longshore.operator.volume.VolumeState;
@@ -96,6 +97,21 @@ public record Blocker(boolean needsChange, String reason, String message) {
   /** The API server does not take what the operator would make of the resource. */
   public static Blocker refused(String message) {
     return new Blocker(true, "Refused", "Kubernetes says: " + message);
+  }
+
+  /** An older resource has the same sessions. */
+  public static Blocker prefixShared(UploadService service, UploadService older) {
+    return new Blocker(
+        true,
+        "KeyPrefixShared",
+        ("UploadService %s/%s already keeps its sessions under %s in database %d of the same Redis:"
+                + " each would take the other's uploads for its own. Set another"
+                + " spec.redis.keyPrefix or spec.redis.database")
+            .formatted(
+                older.getMetadata().getNamespace(),
+                older.getMetadata().getName(),
+                KeyPrefix.of(service),
+                service.getSpec().redis().database()));
   }
 
   /** An HTTPRoute is wanted where there can be none. */

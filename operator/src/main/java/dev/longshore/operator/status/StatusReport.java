@@ -23,6 +23,8 @@ public final class StatusReport {
   /** The condition that sums up the others. */
   public static final String READY = "Ready";
 
+  private static final int MOST_NAMES = 10;
+
   static final String PAUSED = "Paused";
 
   private final UploadService service;
@@ -99,6 +101,7 @@ public final class StatusReport {
     }
     secretsResolved(conditions);
     available(conditions);
+    upgraded(conditions);
     seen.monitored().ifPresent(there -> monitored(conditions, there));
     return conditions.list();
   }
@@ -133,6 +136,22 @@ public final class StatusReport {
           false,
           "NoPodReady",
           "No pod takes uploads yet. " + Verdict.howToLookAtPods(service));
+    }
+  }
+
+  private void upgraded(Conditions conditions) {
+    if (!seen.waitingFor().isEmpty()) {
+      conditions.set(
+          "Upgraded",
+          false,
+          "WaitingForTurn",
+          "The pods are an older operator's and are replaced when it is their turn, or at the next"
+              + " change of the resource. Before it: "
+              + seen.waitingFor().stream()
+                  .map(id -> id.getNamespace().orElse("") + "/" + id.getName())
+                  .sorted()
+                  .limit(MOST_NAMES)
+                  .collect(joining(", ")));
     }
   }
 

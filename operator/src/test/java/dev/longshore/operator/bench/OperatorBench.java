@@ -6,6 +6,7 @@ import dev.longshore.operator.cluster.Cluster;
 import dev.longshore.operator.cluster.ForeignApis;
 import dev.longshore.operator.cluster.KubeApi;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.ServiceCIDRBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -38,6 +39,7 @@ final class OperatorBench {
   private OperatorBench() throws IOException {
     admin = Cluster.create("longshore-bench", Map.of()).admin();
     new ForeignApis(admin).install();
+    moreServiceAddresses();
     folder = Files.createDirectories(Path.of("target", "bench")).toAbsolutePath();
     kubeconfig = kubeconfig(Chart.SERVICE_ACCOUNT);
     audit =
@@ -63,6 +65,21 @@ final class OperatorBench {
       failover();
     }
     System.out.println(report.markdown());
+  }
+
+  /** The server of the tests has addresses for 254 Services. */
+  private void moreServiceAddresses() {
+    admin
+        .resource(
+            new ServiceCIDRBuilder()
+                .withNewMetadata()
+                .withName("more")
+                .endMetadata()
+                .withNewSpec()
+                .withCidrs("10.96.0.0/16")
+                .endSpec()
+                .build())
+        .serverSideApply();
   }
 
   /** As the build of the image does. */

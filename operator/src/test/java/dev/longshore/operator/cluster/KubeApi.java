@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -74,8 +75,10 @@ public final class KubeApi {
   }
 
   /** A client that may do what this ServiceAccount may. */
-  public KubernetesClient as(String namespace, String serviceAccount) {
+  public KubernetesClient as(
+      String namespace, String serviceAccount, KubernetesSerialization serialization) {
     return new KubernetesClientBuilder()
+        .withKubernetesSerialization(serialization)
         .withConfig(
             config()
                 .withImpersonateUsername(user(namespace, serviceAccount))

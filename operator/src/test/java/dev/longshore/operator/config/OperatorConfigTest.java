@@ -31,7 +31,8 @@ class OperatorConfigTest {
     "LONGSHORE_WATCH_NAMESPACES, Team_A",
     "LONGSHORE_HEALTH_PORT, none",
     "LONGSHORE_HEALTH_PORT, 70000",
-    "LONGSHORE_WORKERS, 0"
+    "LONGSHORE_WORKERS, 0",
+    "LONGSHORE_UPGRADES_AT_ONCE, 0"
   })
   void namesTheVariableThatIsWrong(String variable, String value) {
     assertThatThrownBy(() -> with(variable, value))

@@ -1,0 +1,2 @@
+/** A new operator brings new pods: a few services at a time. */
+package dev.longshore.operator.upgrade;
