@@ -9,6 +9,7 @@ import dev.longshore.service.access.forward.HookOptions;
 import dev.longshore.service.access.jwt.JwtRules;
 import dev.longshore.service.access.jwt.JwtTokens;
 import dev.longshore.service.access.tokens.StaticTokens;
+import dev.longshore.service.observe.Calls;
 import dev.longshore.service.session.SessionStore;
 import dev.longshore.service.upload.Owners;
 import io.micronaut.context.annotation.Bean;
@@ -82,7 +83,10 @@ final class AccessFactory {
   @Bean(preDestroy = "close")
   @Requires(property = MODE, value = "forward-auth")
   Authenticator forwardAuth(
-      AccessOptions access, AccessOptions.ForwardAuth options, ClientLimitOptions limits) {
+      AccessOptions access,
+      AccessOptions.ForwardAuth options,
+      ClientLimitOptions limits,
+      Calls calls) {
     require(options.url() != null, "forward-auth.url");
     return limited(
         new ForwardAuth(
@@ -93,7 +97,8 @@ final class AccessFactory {
                 options.timeout(),
                 options.cacheTime(),
                 CaCertificates.of("access.forward-auth.ca-certificate", options.caCertificate())),
-            rules(access)),
+            rules(access),
+            calls),
         texts(options.headers()),
         limits);
   }

@@ -72,6 +72,10 @@ final class RequestPipeline implements BeanCreatedEventListener<NettyServerCusto
             .addAfter(codec, "longshore-trailers", new Trailers())
             .addAfter(codec, "longshore-asterisk-form", AsteriskForm.HANDLER)
             .addAfter(codec, "longshore-method-override", MethodOverride.HANDLER);
+        if (headerTimeout.isPositive()) {
+          var body = new UnwantedBody(headerTimeout, () -> direct.bodyOnItsWay(channel));
+          channel.pipeline().addAfter(codec, "longshore-unwanted-body", body);
+        }
         if (!(channel instanceof Http2StreamChannel) && headerTimeout.isPositive()) {
           var head = new HeadTimeout(headerTimeout, codec, () -> direct.bodyOnItsWay(channel));
           channel

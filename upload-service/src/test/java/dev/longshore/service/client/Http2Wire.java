@@ -106,6 +106,11 @@ public final class Http2Wire implements AutoCloseable {
       channel.writeAndFlush(new DefaultHttp2HeadersFrame(headers, true));
     }
 
+    /** Whether neither side ended it. */
+    public boolean isOpen() {
+      return channel.isOpen();
+    }
+
     /** RST_STREAM with CANCEL. */
     public void reset() {
       channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));

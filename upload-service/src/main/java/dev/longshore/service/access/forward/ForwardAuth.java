@@ -6,6 +6,9 @@ import dev.longshore.service.access.AccessRequest;
 import dev.longshore.service.access.Authenticator;
 import dev.longshore.service.access.PathRules;
 import dev.longshore.service.access.Sha256;
+import dev.longshore.service.observe.Callee;
+import dev.longshore.service.observe.Calls;
+import dev.longshore.service.observe.Outcome;
 import dev.longshore.service.upload.Caller;
 import dev.longshore.service.upload.Quota;
 import dev.longshore.service.webhook.ServiceClient;
@@ -36,8 +39,13 @@ public final class ForwardAuth implements Authenticator {
   private final PathRules paths;
   private final Answers answers;
   private final ServiceClient service;
+  private final Calls calls;
 
-  public ForwardAuth(HookOptions options, PathRules paths) {
+  /**
+   * @param calls hears of every question that the hook is asked
+   */
+  public ForwardAuth(HookOptions options, PathRules paths, Calls calls) {
+    this.calls = calls;
     this.options = options;
     this.paths = paths;
     this.answers = new Answers(options.cacheTime());
@@ -72,14 +80,27 @@ public final class ForwardAuth implements Authenticator {
 
   private HttpResponse<Void> ask(AccessRequest request) throws InterruptedException {
     var question = question(request);
+    var call = calls.begin(Callee.HOOK, "forward-auth");
+    var outcome = Outcome.FAILURE;
     long deadline = System.nanoTime() + options.timeout().toNanos();
     try {
-      return service.ask(question, HttpResponse.BodyHandlers.discarding(), deadline);
+      var answer = service.ask(question, HttpResponse.BodyHandlers.discarding(), deadline);
+      outcome = outcome(answer.statusCode());
+      return answer;
     } catch (IOException e) {
       throw new AccessRefusedException(unavailable(e.toString()));
     } catch (TimeoutException e) {
       throw new AccessRefusedException(unavailable("no answer within " + options.timeout()));
+    } finally {
+      call.ended(outcome, null);
     }
+  }
+
+  private static Outcome outcome(int status) {
+    if (status >= 200 && status < 300) {
+      return Outcome.SUCCESS;
+    }
+    return status == 401 || status == 403 ? Outcome.REFUSED : Outcome.FAILURE;
   }
 
   private HttpRequest question(AccessRequest request) {

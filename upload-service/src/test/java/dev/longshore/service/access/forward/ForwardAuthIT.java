@@ -60,6 +60,24 @@ class ForwardAuthIT {
   }
 
   @Test
+  void questionsAreCountedByTheirOutcome() {
+    try (var server = server().start()) {
+      server.client().bearer(ALICES).create(3);
+      for (int status : new int[] {401, 403, 500}) {
+        hook.answer(status);
+        server.client().bearer(ALICES).tusCreate(3);
+      }
+      assertThat(server.client().get("/prometheus").text())
+          .contains(asked("success", 1), asked("refused", 2), asked("failure", 1));
+    }
+  }
+
+  private static String asked(String outcome, int times) {
+    return "longshore_hooks_seconds_count{hook=\"forward-auth\",outcome=\"%s\"} %d"
+        .formatted(outcome, times);
+  }
+
+  @Test
   void hookThatSaysNoIsHeeded() {
     try (var server = server().start()) {
       hook.answer(403);
