@@ -46,10 +46,18 @@ func (b *bench) longshorePod(folder, memory string, environment []string) (*targ
 	return b.launch(folder, port, environment, b.javaCommand(memory)...)
 }
 
-func longshoreOnFiles(fsync string) func(*bench, string) (*target, error) {
+func longshoreOnFiles(fsync string, further ...string) func(*bench, string) (*target, error) {
 	return func(b *bench, folder string) (*target, error) {
-		return b.longshore(folder, podMemory, "LONGSHORE_STORAGE_FILESYSTEM_PATH="+folder,
-			"LONGSHORE_STORAGE_FILESYSTEM_FSYNC="+fsync)
+		return b.longshore(folder, podMemory, append([]string{"LONGSHORE_STORAGE_FILESYSTEM_PATH=" + folder,
+			"LONGSHORE_STORAGE_FILESYSTEM_FSYNC=" + fsync}, further...)...)
+	}
+}
+
+// eventPeers are the service without events, and with those that nobody is posted.
+func eventPeers(*bench) []peer {
+	return []peer{
+		{"longshore", longshoreOnFiles("false"), false},
+		{"longshore, events", longshoreOnFiles("false", "LONGSHORE_EVENTS_ENABLED=true"), false},
 	}
 }
 

@@ -13,6 +13,8 @@ func manyScenarios() []scenario {
 			warmUp: many(postSmall), run: manyRun(postSmall)},
 		{name: "head", title: "HEAD, 16 connections", unit: "requests/s",
 			run: manyRun(head)},
+		{name: "events", title: "64 KiB uploads as above, and their events in a Redis Stream", unit: "uploads/s",
+			peers: eventPeers, run: manyRun(uploadSmall)},
 	}
 }
 
