@@ -45,6 +45,7 @@ final class AccessFilter implements Ordered {
     if (request.getMethod() == HttpMethod.OPTIONS) {
       return;
     }
+    UploadIdInLogs.note(request);
     var caller = authenticator.authenticate(asked(request));
     Callers.note(request, caller);
     // As the route has it: what is checked is what is served, however it was written.

@@ -15,6 +15,11 @@ final class Callers {
     request.setAttribute(ATTRIBUTE, caller);
   }
 
+  /** Whose uploads a request is about, as its credentials say; null where nothing says it. */
+  static String owner(HttpRequest<?> request) {
+    return request.getAttribute(ATTRIBUTE, Caller.class).map(Caller::owner).orElse(null);
+  }
+
   private final ClientAddress address;
 
   Callers(ClientAddress address) {

@@ -48,6 +48,7 @@ final class ContentController {
 
   @Get(headRoute = false)
   HttpResponse<?> read(HttpRequest<?> request, String id) throws IOException {
+    UploadIdInLogs.note(request);
     var download = downloads.open(id);
     boolean sending = false;
     try {

@@ -34,6 +34,7 @@ final class OutgoingBody implements BufferConsumer.Upstream {
   private final ReadableByteChannel channel;
   private final Executor threads;
   private final DownloadMeters meters;
+  private final String uploadId = UploadIdInLogs.current();
   private final AtomicLong wanted = new AtomicLong(WINDOW);
   private final AtomicInteger calls = new AtomicInteger();
   private SharedBuffer consumer;
@@ -117,7 +118,9 @@ final class OutgoingBody implements BufferConsumer.Upstream {
       }
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       // The length was said: a connection that ends before is how the reader learns of it.
-      LOG.warn("content can't be read to its end: {}", e.toString());
+      try (var _ = UploadIdInLogs.during(uploadId)) {
+        LOG.warn("content can't be read to its end: {}", e.toString());
+      }
       end();
       consumer.eventLoop().execute(() -> consumer.error(e));
     }

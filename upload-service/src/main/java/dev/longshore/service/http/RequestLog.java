@@ -3,12 +3,14 @@ package dev.longshore.service.http;
 import dev.longshore.service.observe.UploadPath;
 import dev.longshore.service.upload.Body;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.filter.ServerFilterPhase;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 @ServerFilter("/uploads/**")
 @Requires(property = "longshore.log.access", value = "true")
-final class RequestLog {
+final class RequestLog implements Ordered {
 
   private static final Logger LOG = LoggerFactory.getLogger("longshore.access");
   private static final String BEGAN = "longshore.began";
@@ -37,6 +39,12 @@ final class RequestLog {
   /** Lets the line say that nobody was there for the answer. */
   static void noteGone(HttpRequest<?> request) {
     request.setAttribute(GONE, true);
+  }
+
+  /** Before anybody is refused. */
+  @Override
+  public int getOrder() {
+    return ServerFilterPhase.METRICS.order();
   }
 
   @RequestFilter
@@ -58,11 +66,17 @@ final class RequestLog {
                 "bytes", request.getAttribute(BODY, Body.class).map(Body::received).orElse(0L))
             .addKeyValue("millis", millis(request))
             .addKeyValue("client", request.getRemoteAddress().getAddress().getHostAddress());
+    var owner = Callers.owner(request);
+    if (owner != null) {
+      line = line.addKeyValue("owner", owner);
+    }
     var id = uploadId(path, response);
     if (id != null) {
       line = line.addKeyValue("upload", id);
     }
-    line.log("{} {} {}", method, path, status);
+    try (var _ = UploadIdInLogs.during(id)) {
+      line.log("{} {} {}", method, path, status);
+    }
   }
 
   private static long millis(HttpRequest<?> request) {

@@ -1,50 +1,39 @@
 package dev.longshore.service.http;
 
 import dev.longshore.service.observe.UploadPath;
-import io.micronaut.core.propagation.MutablePropagatedContext;
-import io.micronaut.core.propagation.ThreadPropagatedContextElement;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.annotation.RequestFilter;
-import io.micronaut.http.annotation.ServerFilter;
 import org.slf4j.MDC;
 
 /**
- * Has every line that is logged for a request say, as {@code uploadId}, which upload it is about.
+ * Has lines that are logged for a request say, as {@code uploadId}, which upload it is about. The
+ * thread that serves a request is told once and ends with it: a context that goes along to each
+ * thread is entered and left many times in a request, which was seen in how many are served.
  */
-@ServerFilter("/uploads/**")
 final class UploadIdInLogs {
 
   private static final String KEY = "uploadId";
 
-  /** Goes along with the request to the threads that work for it. */
-  private record Element(String uploadId) implements ThreadPropagatedContextElement<String> {
+  private UploadIdInLogs() {}
 
-    @Override
-    public String updateThreadContext() {
-      var before = MDC.get(KEY);
-      MDC.put(KEY, uploadId);
-      return before;
-    }
-
-    @Override
-    public void restoreThreadContext(String before) {
-      if (before == null) {
-        MDC.remove(KEY);
-      } else {
-        MDC.put(KEY, before);
-      }
-    }
+  /** What lines of this thread say; null if nothing. */
+  static String current() {
+    return MDC.get(KEY);
   }
 
-  @RequestFilter
-  void note(HttpRequest<?> request, MutablePropagatedContext context) {
+  /** For lines of another thread, until this is closed; null if there is nothing to say. */
+  static MDC.MDCCloseable during(String uploadId) {
+    return uploadId == null ? null : MDC.putCloseable(KEY, uploadId);
+  }
+
+  /** Of a request whose path names an upload; to be called in a thread of the request's own. */
+  static void note(HttpRequest<?> request) {
     var id = UploadPath.id(request.getPath());
     if (id != null) {
-      context.add(new Element(id));
+      MDC.put(KEY, id);
     }
   }
 
-  /** For the rest of a request that creates an upload; its thread ends with it. */
+  /** Of a request that creates an upload, for the rest of it. */
   static void put(String uploadId) {
     MDC.put(KEY, uploadId);
   }

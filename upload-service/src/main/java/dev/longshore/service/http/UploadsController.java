@@ -110,6 +110,7 @@ final class UploadsController {
   @Head("/{id}")
   HttpResponse<?> offset(HttpRequest<?> request, String id)
       throws IOException, InterruptedException {
+    UploadIdInLogs.note(request);
     var dialect = dialects.of(request);
     dialect.requireBare(request);
     return dialect.offset(uploads.offset(id));
@@ -121,6 +122,7 @@ final class UploadsController {
     if (IetfDialect.speaks(request)) {
       return offset(request, id);
     }
+    UploadIdInLogs.note(request);
     var session = uploads.status(id);
     return dialects.ietf(request).describing(dialects.json().status(session), session);
   }
@@ -128,6 +130,7 @@ final class UploadsController {
   @Patch("/{id}")
   HttpResponse<?> append(HttpRequest<?> request, String id)
       throws IOException, InterruptedException {
+    UploadIdInLogs.note(request);
     var dialect = dialects.of(request);
     return dialect.appended(append(dialect, request, id, dialect.chunk(request)));
   }
@@ -156,6 +159,7 @@ final class UploadsController {
   @Delete("/{id}")
   HttpResponse<?> terminate(HttpRequest<?> request, String id)
       throws IOException, InterruptedException {
+    UploadIdInLogs.note(request);
     var dialect = dialects.of(request);
     dialect.requireBare(request);
     uploads.terminate(id);
@@ -163,7 +167,9 @@ final class UploadsController {
   }
 
   @Post("/{id}/complete")
-  HttpResponse<?> complete(String id) throws IOException, InterruptedException {
+  HttpResponse<?> complete(HttpRequest<?> request, String id)
+      throws IOException, InterruptedException {
+    UploadIdInLogs.note(request);
     return dialects.json().status(uploads.complete(id));
   }
 

@@ -5,12 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.longshore.service.events.Receiver;
+import dev.longshore.service.server.MountedSecret;
 import dev.longshore.service.server.ServiceProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -107,6 +110,7 @@ class LogsIT {
       service.client().tus("DELETE", upload);
       await("all lines").until(() -> of(service, "longshore.access").count() == 6);
       var requests = new ArrayList<List<String>>();
+      assertThat(of(service, "longshore.access").map(LogsIT::uploadId)).containsOnly(id(upload));
       of(service, "longshore.access")
           .map(LogsIT::pairs)
           .forEach(line -> {
@@ -124,6 +128,32 @@ class LogsIT {
               List.of("PATCH", upload, "204", "300"),
               List.of("PATCH", upload, "499", "200"),
               List.of("DELETE", upload, "204", "0"));
+    }
+  }
+
+  @Test
+  void accessLogSaysWhoAskedWhereThatIsKnown() throws Exception {
+    var alices = "alices-token-of-32-characters-00";
+    var bobs = "bobs-token-of-at-least-32-chars-0";
+    new MountedSecret(folder.resolve("tokens")).putFiles(Map.of("alice", alices, "bob", bobs));
+    var options = new HashMap<>(ALL);
+    options.put("LONGSHORE_ACCESS_MODE", "tokens");
+    options.put("LONGSHORE_ACCESS_TOKENS_PATH", folder.resolve("tokens").toString());
+    try (var service = ServiceProcess.start(folder.resolve("data"), options)) {
+      var upload = service.client().bearer(alices).create(10);
+      service.client().bearer(bobs).patch(upload, 0, new byte[10]);
+      service.client().bearer(alices + "x").patch(upload, 0, new byte[10]);
+      service.client().patch(upload, 0, new byte[10]);
+      service.client().bearer(alices).patch(upload, 0, new byte[10]);
+      await()
+          .untilAsserted(() ->
+              assertThat(
+                      of(service, "longshore.access")
+                          .map(LogsIT::pairs)
+                          .map(line -> line.get("status") + " " + line.get("owner")))
+                  .containsExactlyInAnyOrder(
+                      "201 alice", "404 bob", "401 null", "401 null", "204 alice"));
+      assertThat(service.log()).doesNotContain(alices, bobs);
     }
   }
 
@@ -146,11 +176,14 @@ class LogsIT {
     var secrets =
         List.of(
             ObservedService.PASSWORD,
+            ObservedService.TOKEN,
+            Receiver.SECRET.substring("whsec_".length()),
             dev.longshore.service.storage.s3.S3Server.SECRET_ACCESS_KEY,
             "X-Amz-Signature",
             "secret-of-a-client");
     for (var format : List.of("json", "text")) {
-      var options = new java.util.HashMap<>(ALL);
+      var options = new HashMap<>(ALL);
+      options.putAll(ObservedService.asking(folder.resolve("tokens-" + format)));
       options.put("LONGSHORE_LOG_FORMAT", format);
       options.put("LONGSHORE_LOG_LEVEL", "TRACE");
       // All that the libraries have to say, too.
@@ -159,6 +192,7 @@ class LogsIT {
         service.everything();
         var upload = service.client().create(9);
         service
+            .process()
             .client()
             .patch(upload, 0, new byte[3], "Authorization", "Bearer secret-of-a-client");
         service.redis().stop();

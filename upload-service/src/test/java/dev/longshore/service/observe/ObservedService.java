@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.longshore.service.client.UploadClient;
 import dev.longshore.service.events.Receiver;
+import dev.longshore.service.server.MountedSecret;
 import dev.longshore.service.server.ServiceProcess;
 import dev.longshore.service.session.redis.RedisServer;
 import dev.longshore.service.storage.s3.S3Bucket;
@@ -22,6 +23,11 @@ import java.util.Map;
 final class ObservedService implements AutoCloseable {
 
   static final String PASSWORD = "correct-horse-battery";
+
+  /** What its client sends; whether it is asked for is up to the options. */
+  static final String TOKEN = "token-of-the-observed-client-000";
+
+  private static final String AUTHORIZED = "Authorization: Bearer " + TOKEN;
 
   private final RedisServer redis = RedisServer.start("--requirepass", PASSWORD);
   private final S3Server s3 = S3Server.start();
@@ -56,6 +62,13 @@ final class ObservedService implements AutoCloseable {
     return new ObservedService(folder, options);
   }
 
+  /** Options that ask for {@link #TOKEN}. */
+  static Map<String, String> asking(Path tokens) throws IOException {
+    new MountedSecret(tokens).putFiles(Map.of("client", TOKEN));
+    return Map.of(
+        "LONGSHORE_ACCESS_MODE", "tokens", "LONGSHORE_ACCESS_TOKENS_PATH", tokens.toString());
+  }
+
   ServiceProcess process() {
     return process;
   }
@@ -65,7 +78,7 @@ final class ObservedService implements AutoCloseable {
   }
 
   UploadClient client() {
-    return process.client();
+    return process.client().bearer(TOKEN);
   }
 
   Exposition metrics() {
@@ -102,7 +115,7 @@ final class ObservedService implements AutoCloseable {
   String handOver() throws IOException {
     var upload = client().create(1000);
     try (var wire = process.wire()) {
-      wire.patch(upload, 0, 1000).send(new byte[400]);
+      wire.patch(upload, 0, 1000, AUTHORIZED).send(new byte[400]);
       await("the body").until(() -> metrics().value("longshore_bodies_receiving") == 1);
       assertThat(client().head(upload).offset()).isEqualTo(400);
       assertThat(wire.answer().problem()).isEqualTo("upload-taken-over");
@@ -115,7 +128,7 @@ final class ObservedService implements AutoCloseable {
     var upload = client().create(1000);
     double before = metrics().value("longshore_bodies_cut_total");
     try (var wire = process.wire()) {
-      wire.patch(upload, 0, 1000).send(new byte[300]);
+      wire.patch(upload, 0, 1000, AUTHORIZED).send(new byte[300]);
       await("the body").until(() -> metrics().value("longshore_bodies_receiving") == 1);
     }
     await("its end").until(() -> metrics().value("longshore_bodies_cut_total") > before);

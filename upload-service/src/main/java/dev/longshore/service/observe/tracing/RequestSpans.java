@@ -12,6 +12,7 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.filter.ServerFilterPhase;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -27,7 +28,7 @@ import io.opentelemetry.context.propagation.TextMapPropagator;
 @ServerFilter("/uploads/**")
 @Order(Ordered.HIGHEST_PRECEDENCE)
 @Requires(property = "longshore.tracing.enabled", value = "true")
-final class RequestSpans {
+final class RequestSpans implements Ordered {
 
   private static final String SPAN = "longshore.span";
 
@@ -51,6 +52,12 @@ final class RequestSpans {
     public String get(HttpRequest<?> request, String name) {
       return request == null ? null : request.getHeaders().get(name);
     }
+  }
+
+  /** Before anybody is refused, and before hooks are asked who it is. */
+  @Override
+  public int getOrder() {
+    return ServerFilterPhase.TRACING.order();
   }
 
   @RequestFilter
