@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.longshore.service.hooks.HookServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -48,8 +50,10 @@ class DashboardIT {
   @Test
   void everyQueryReturnsNumbers() throws Exception {
     var queries = queries();
-    assertThat(queries).hasSizeGreaterThan(20);
-    try (var service = ObservedService.start(folder, Map.of());
+    assertThat(queries).hasSizeGreaterThan(40);
+    var options = new HashMap<>(ObservedService.asking(folder.resolve("tokens")));
+    try (var hook = HookServer.start();
+        var service = service(options, hook);
         var prometheus =
             new PrometheusServer(
                 Files.createDirectory(folder.resolve("prometheus")),
@@ -57,6 +61,7 @@ class DashboardIT {
       // What is counted for the first time has not risen yet.
       for (int i = 0; i < 2; i++) {
         service.everything();
+        assertThat(service.process().client().tusCreate(1).status()).isEqualTo(401);
         service.failures();
         double started = service.metrics().value("longshore_uploads_started_total");
         await("the scrape")
@@ -69,6 +74,12 @@ class DashboardIT {
       }
       assertThat(prometheus.query("longshore_nothing_total")).isEmpty();
     }
+  }
+
+  private ObservedService service(Map<String, String> options, HookServer hook) throws IOException {
+    options.put("LONGSHORE_HOOKS_PRE_CREATE_URL", hook.uri());
+    options.put("LONGSHORE_HOOKS_PRE_COMPLETE_URL", hook.uri());
+    return ObservedService.start(folder, options);
   }
 
   private static double value(JsonNode result) {
