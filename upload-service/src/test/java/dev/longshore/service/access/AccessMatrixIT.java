@@ -6,9 +6,17 @@ import dev.longshore.service.client.Answer;
 import dev.longshore.service.client.UploadClient;
 import dev.longshore.service.server.MountedSecret;
 import dev.longshore.service.server.TestServer;
+import dev.longshore.service.session.redis.Certificates;
 import dev.longshore.service.session.redis.RedisServer;
+import dev.longshore.service.trust.TrustedCertificates;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,9 +25,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every verb, in every dialect, on both ways of a body, for everybody who may ask. */
+/** Every verb, in every dialect, on every way of a body, for everybody who may ask. */
 class AccessMatrixIT {
 
   /** Who asks. */
@@ -38,15 +47,38 @@ class AccessMatrixIT {
     FORWARD_AUTH
   }
 
+  /** How requests come. */
+  enum Way {
+    HTTP_1,
+    HTTP_1_BY_NIO,
+    HTTP_2,
+    TLS_HTTP_1,
+    TLS_HTTP_2;
+
+    String server() {
+      return this == HTTP_1_BY_NIO ? "nio" : isSecure() ? "tls" : "epoll";
+    }
+
+    boolean isSecure() {
+      return this == TLS_HTTP_1 || this == TLS_HTTP_2;
+    }
+
+    HttpClient.Version version() {
+      return this == HTTP_2 || this == TLS_HTTP_2
+          ? HttpClient.Version.HTTP_2
+          : HttpClient.Version.HTTP_1_1;
+    }
+  }
+
   private static final String ALICES = "alices-token-of-32-characters-00";
   private static final String BOBS = "bobs-token-of-at-least-32-chars-0";
-  private static final List<String> TRANSPORTS = List.of("epoll", "nio");
 
   @TempDir private static Path folder;
   private static RedisServer redis;
   private static Issuer issuer;
   private static Hook hook;
-  private static final Map<String, TestServer> SERVERS = new java.util.HashMap<>();
+  private static final Map<String, TestServer> SERVERS = new HashMap<>();
+  private static final Map<Way, HttpClient> CLIENTS = new EnumMap<>(Way.class);
 
   @BeforeAll
   static void start() throws Exception {
@@ -57,12 +89,20 @@ class AccessMatrixIT {
     hook.know(BOBS, "bob");
     var secret = new MountedSecret(folder.resolve("tokens"));
     secret.putFiles(Map.of("alice", ALICES + "\n", "bob", BOBS));
+    var certificate = Certificates.make(folder.resolve("tls"), "IP:127.0.0.1");
+    var trusting = TrustedCertificates.context(certificate.ca());
+    for (var way : Way.values()) {
+      CLIENTS.put(way, HttpClient.newBuilder().version(way.version()).sslContext(trusting).build());
+    }
     for (var mode : Mode.values()) {
-      for (var transport : TRANSPORTS) {
+      for (var server : List.of("epoll", "nio", "tls")) {
         SERVERS.put(
-            mode + transport,
+            mode + server,
             TestServer.storingIn(folder.resolve("data"))
-                .over(transport)
+                .over(server.equals("nio") ? "nio" : "epoll")
+                .with("longshore.tls.enabled", server.equals("tls"))
+                .with("longshore.tls.certificate", certificate.certificate().toString())
+                .with("longshore.tls.key", certificate.key().toString())
                 .with("longshore.session.store", "redis")
                 .with("longshore.session.redis.connection-string", redis.endpoint())
                 .with("longshore.access.mode", mode.name().toLowerCase().replace('_', '-'))
@@ -75,10 +115,14 @@ class AccessMatrixIT {
                 .start());
       }
     }
+    for (var way : Way.values()) {
+      requireTheWay(way);
+    }
   }
 
   @AfterAll
   static void stop() throws Exception {
+    CLIENTS.values().forEach(HttpClient::close);
     SERVERS.values().forEach(TestServer::close);
     hook.close();
     issuer.close();
@@ -88,11 +132,11 @@ class AccessMatrixIT {
   static Stream<Arguments> cases() {
     var cases = new ArrayList<Arguments>();
     for (var mode : Mode.values()) {
-      for (var transport : TRANSPORTS) {
+      for (var way : Way.values()) {
         for (var verb : Verb.values()) {
           for (var dialect : verb.dialects()) {
             for (var who : whoMayAsk(mode)) {
-              cases.add(Arguments.of(mode, transport, verb, dialect, who));
+              cases.add(Arguments.of(mode, way, verb, dialect, who));
             }
           }
         }
@@ -110,9 +154,9 @@ class AccessMatrixIT {
 
   @ParameterizedTest(name = "{0} {1} {2} {3} {4}")
   @MethodSource("cases")
-  void everybodyGetsWhatTheyMay(
-      Mode mode, String transport, Verb verb, Verb.Dialect dialect, Who who) throws Exception {
-    var server = SERVERS.get(mode + transport).client();
+  void everybodyGetsWhatTheyMay(Mode mode, Way way, Verb verb, Verb.Dialect dialect, Who who)
+      throws Exception {
+    var server = client(mode, way);
     var alice = as(Who.OWNER, mode, server);
     var upload = verb.creates && verb != Verb.CONCATENATE ? null : prepared(verb, alice);
 
@@ -133,6 +177,37 @@ class AccessMatrixIT {
       if (who == Who.OTHER) {
         looksAsIfItWereNotThere(verb, dialect, as(who, mode, server), upload, answer);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void requestsComeTheWayThatIsMeant(Way way) throws Exception {
+    requireTheWay(way);
+  }
+
+  private static UploadClient client(Mode mode, Way way) {
+    return new UploadClient(CLIENTS.get(way), uri(mode, way));
+  }
+
+  private static URI uri(Mode mode, Way way) {
+    var cleartext = SERVERS.get(mode + way.server()).uri().toString();
+    return URI.create(way.isSecure() ? cleartext.replace("http:", "https:") : cleartext);
+  }
+
+  /**
+   * A client that can't have its way goes another one silently. In cleartext, it goes on in HTTP/2
+   * for good where its first request has no body.
+   */
+  private static void requireTheWay(Way way) throws Exception {
+    for (var mode : Mode.values()) {
+      var asked =
+          HttpRequest.newBuilder(uri(mode, way).resolve("/uploads"))
+              .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+              .build();
+      var answer = CLIENTS.get(way).send(asked, HttpResponse.BodyHandlers.discarding());
+      assertThat(answer.version()).isEqualTo(way.version());
+      assertThat(answer.sslSession().isPresent()).isEqualTo(way.isSecure());
     }
   }
 

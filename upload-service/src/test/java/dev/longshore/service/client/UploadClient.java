@@ -18,25 +18,32 @@ import java.util.concurrent.CompletableFuture;
 /** Speaks tus 1.0.0 and the JSON dialect to one server, over the JDK's HTTP client. */
 public final class UploadClient {
 
-  private static final HttpClient HTTP =
+  private static final HttpClient HTTP_1 =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final byte[] NOTHING = {};
 
+  private final HttpClient http;
   private final URI server;
   private final String[] always;
 
   public UploadClient(URI server) {
-    this(server, new String[0]);
+    this(HTTP_1, server);
   }
 
-  private UploadClient(URI server, String... always) {
+  /** Speaks to the server by a client that may know other versions of HTTP and its certificate. */
+  public UploadClient(HttpClient http, URI server) {
+    this(http, server, new String[0]);
+  }
+
+  private UploadClient(HttpClient http, URI server, String... always) {
+    this.http = http;
     this.server = server;
     this.always = always;
   }
 
   /** The same, which sends these fields with every request; names and values by turns. */
   public UploadClient sending(String... headers) {
-    return new UploadClient(server, headers);
+    return new UploadClient(http, server, headers);
   }
 
   /** The same, which sends a token with every request. */
@@ -61,7 +68,7 @@ public final class UploadClient {
     if (always.length > 0) {
       request.headers(always);
     }
-    return HTTP.sendAsync(request.build(), BodyHandlers.ofByteArray())
+    return http.sendAsync(request.build(), BodyHandlers.ofByteArray())
         .thenApply(this::answer)
         .thenApply(answer -> {
           OpenApi.require(meant(method, headers), path, answer);

@@ -41,11 +41,20 @@ public record Certificates(Path directory) {
     return directory.resolve("trusted/ca.crt");
   }
 
+  /** What the server says who it is with. */
+  public Path certificate() {
+    return directory.resolve("server.crt");
+  }
+
+  public Path key() {
+    return directory.resolve("server.key");
+  }
+
   /** The server's options; clients need no certificate of their own. */
   String[] serverOptions() {
     return new String[] {
-      "--tls-cert-file", directory.resolve("server.crt").toString(),
-      "--tls-key-file", directory.resolve("server.key").toString(),
+      "--tls-cert-file", certificate().toString(),
+      "--tls-key-file", key().toString(),
       "--tls-ca-cert-file", ca().toString(),
       "--tls-auth-clients", "no"
     };
