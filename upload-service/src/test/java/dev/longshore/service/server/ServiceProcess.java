@@ -28,11 +28,13 @@ public final class ServiceProcess implements AutoCloseable {
 
   private final Process process;
   private final Path log;
+  private final Map<String, String> environment;
   private final URI uri;
 
-  private ServiceProcess(Process process, Path log) {
+  private ServiceProcess(Process process, Path log, Map<String, String> environment) {
     this.process = process;
     this.log = log;
+    this.environment = environment;
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     this.uri = URI.create("http://127.0.0.1:" + port());
   }
@@ -41,7 +43,7 @@ public final class ServiceProcess implements AutoCloseable {
   public static ServiceProcess start(Path folder, Map<String, String> environment, String... flags)
       throws IOException {
     var log = Files.createTempFile("longshore-service-", ".log");
-    return new ServiceProcess(launch(log, folder, environment, flags), log);
+    return new ServiceProcess(launch(log, folder, environment, flags), log, environment);
   }
 
   /** Starts the service where it is expected to end by itself, and says what it printed. */
@@ -57,6 +59,7 @@ public final class ServiceProcess implements AutoCloseable {
     if (process.exitValue() == 0) {
       throw new AssertionError("the service ended as if nothing were wrong: " + text);
     }
+    LoggedSecrets.requireNone(text, environment);
     return text;
   }
 
@@ -189,6 +192,8 @@ public final class ServiceProcess implements AutoCloseable {
   public void close() throws IOException {
     process.destroyForcibly();
     process.onExit().join();
+    var text = log();
     Files.deleteIfExists(log);
+    LoggedSecrets.requireNone(text, environment);
   }
 }
