@@ -24,7 +24,7 @@ public final class DesiredDeployment {
     var template = ServicePod.of(service, inputs);
     return new DeploymentBuilder()
         .withNewMetadataLike(ObjectMetas.of(service))
-        .addToAnnotations(TEMPLATE, "%08x".formatted(template.hashCode()))
+        .addToAnnotations(TEMPLATE, "%08x".formatted(template.toString().hashCode()))
         .endMetadata()
         .withNewSpec()
         .withReplicas(inputs.scaledElsewhere() ? null : service.getSpec().replicas())

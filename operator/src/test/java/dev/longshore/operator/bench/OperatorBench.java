@@ -26,6 +26,7 @@ final class OperatorBench {
   private static final int MANY_SERVICES = number("BENCH_MANY_SERVICES", 5000);
   private static final int NAMESPACES = 10;
   private static final int ROUNDS = 10;
+  private static final int SECONDS_TO_GIVE_BACK = 25;
   private static final int UNRELATED = 500;
   private static final int UNRELATED_BYTES = 750_000;
 
@@ -99,8 +100,7 @@ final class OperatorBench {
     say("nothing to do");
     try (var operator = OperatorProcess.start(folder, kubeconfig, "empty")) {
       await("readiness", operator::isReady);
-      settle(operator);
-      report.row("memory with no resource", "%d MiB", operator.residentMebibytes());
+      report.row("memory with no resource", "%d MiB", memoryAtRest(operator));
     }
   }
 
@@ -162,7 +162,7 @@ final class OperatorBench {
       report.row(
           "memory with %d resources".formatted(SERVICES),
           "%d MiB, at most %d",
-          operator.residentMebibytes(),
+          memoryAtRest(operator),
           operator.peakMebibytes());
       rest(operator, population);
       secretOfAll(operator, population);
@@ -215,8 +215,7 @@ final class OperatorBench {
 
   private void unrelatedSecrets(OperatorProcess operator) {
     say("%d unrelated Secrets of 1 MiB", UNRELATED);
-    settle(operator);
-    var before = operator.residentMebibytes();
+    var before = memoryAtRest(operator);
     var reconciled = operator.metric("operator_sdk_reconciliations_started_total");
     var bytes = new byte[UNRELATED_BYTES];
     new Random(1).nextBytes(bytes);
@@ -239,8 +238,7 @@ final class OperatorBench {
         "%d unrelated Secrets of 1 MiB: reconciles".formatted(UNRELATED),
         "%.0f",
         operator.metric("operator_sdk_reconciliations_started_total") - reconciled);
-    report.row(
-        "memory before and after them", "%d and %d MiB", before, operator.residentMebibytes());
+    report.row("memory before and after them", "%d and %d MiB", before, memoryAtRest(operator));
     admin.secrets().inNamespace("bench-0").list().getItems().stream()
         .filter(secret -> secret.getMetadata().getName().startsWith("unrelated-"))
         .forEach(secret -> admin.resource(secret).delete());
@@ -263,7 +261,7 @@ final class OperatorBench {
       settle(operator);
       report.row("restart: first reconcile, last", "%.2f s, %.1f s", first, all);
       report.row("restart: writes", "%d", audit.count());
-      report.row("memory after a restart", "%d MiB", operator.residentMebibytes());
+      report.row("memory after a restart", "%d MiB", memoryAtRest(operator));
     }
   }
 
@@ -396,6 +394,16 @@ final class OperatorBench {
         users: [{name: bench, user: {token: "%s"}}]
         """
             .formatted(admin.getMasterUrl(), token));
+  }
+
+  /** Resident MiB once the operator has had time to give back what it does not need. */
+  private long memoryAtRest(OperatorProcess operator) {
+    settle(operator);
+    var started = System.nanoTime();
+    while (seconds(started) < SECONDS_TO_GIVE_BACK) {
+      pause();
+    }
+    return operator.residentMebibytes();
   }
 
   /** Waits until nothing is written and nothing reconciled for two seconds. */
