@@ -3,6 +3,7 @@ package dev.longshore.operator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.longshore.api.v1alpha1.UploadService;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
@@ -32,6 +33,7 @@ final class LeanSerialization {
 
   private static final List<Class<? extends KubernetesResource>> KINDS =
       List.of(
+          ConfigMap.class,
           Deployment.class,
           Event.class,
           HorizontalPodAutoscaler.class,

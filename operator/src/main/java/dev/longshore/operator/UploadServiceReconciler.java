@@ -167,9 +167,9 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
         events.record(
             service,
             false,
-            "SecretChanged",
-            "Secret %s has a new value under %s: pods are replaced one by one"
-                .formatted(use.name(), use.keys()));
+            use.kind() + "Changed",
+            "%s %s has a new value under %s: pods are replaced one by one"
+                .formatted(use.kind(), use.name(), use.keys()));
       }
     }
   }

@@ -160,6 +160,100 @@ class CrdRefusalIT {
             REDIS + STORAGE + "networkPolicy: {egress: [{ports: [65536]}]}",
             "spec.networkPolicy.egress[0].ports[0]",
             "less than or equal to 65535"),
+        spec("image: 'a/b:1@sha256:12'", "spec.image", "a digest is @sha256:"),
+        spec(
+            "service: {loadBalancerClass: a/b}",
+            "spec.service.loadBalancerClass",
+            "needs type LoadBalancer"),
+        spec(
+            "service: {externalTrafficPolicy: Local}",
+            "spec.service.externalTrafficPolicy",
+            "needs type NodePort or LoadBalancer"),
+        spec("service: {type: ExternalName}", "spec.service.type", "supported values"),
+        spec(
+            "serviceAccount: {name: a, annotations: {b: c}}",
+            "spec.serviceAccount.annotations",
+            "annotate your own yourself"),
+        spec(
+            "podTemplate: {metadata: {labels: {app.kubernetes.io/name: a}}}",
+            "spec.podTemplate.metadata.labels",
+            "use another prefix"),
+        spec(
+            "podTemplate: {metadata: {labels: {longshore.dev/a: b}}}",
+            "spec.podTemplate.metadata.labels",
+            "use another prefix"),
+        spec(
+            "podTemplate: {metadata: {annotations: {longshore.dev/paused: 'true'}}}",
+            "spec.podTemplate.metadata.annotations",
+            "annotate the UploadService"),
+        spec(
+            "podTemplate: {spec: {tolerations: [{operator: Equal, value: a}]}}",
+            "spec.podTemplate.spec.tolerations[0].operator",
+            "must be Exists"),
+        spec(
+            "podTemplate: {spec: {tolerations: [{key: a, operator: Exists, value: b}]}}",
+            "spec.podTemplate.spec.tolerations[0].value",
+            "takes no value"),
+        spec(
+            "podTemplate: {spec: {tolerations: [{key: a, tolerationSeconds: 5}]}}",
+            "spec.podTemplate.spec.tolerations[0].tolerationSeconds",
+            "NoExecute only"),
+        spec(
+            "podTemplate: {spec: {terminationGracePeriodSeconds: 29}}",
+            "spec.podTemplate.spec.terminationGracePeriodSeconds",
+            "greater than or equal to 30"),
+        spec(
+            "podTemplate: {spec: {securityContext: {runAsUser: 0}}}",
+            "spec.podTemplate.spec.securityContext.runAsUser",
+            "greater than or equal to 1"),
+        spec(
+            "podTemplate: {spec: {volumes: [{name: data, emptyDir: {}}]}}",
+            "spec.podTemplate.spec.volumes",
+            "storage is spec.storage"),
+        spec(
+            "podTemplate: {spec: {volumes: [{name: ca-jwt, emptyDir: {}}]}}",
+            "spec.podTemplate.spec.volumes",
+            "are caSecretRef"),
+        spec(
+            "podTemplate: {spec: {volumes: [{name: a}]}}",
+            "spec.podTemplate.spec.volumes[0]",
+            "exactly one kind of volume"),
+        spec(
+            "podTemplate: {spec: {volumes: [{name: a, emptyDir: {}}, {name: a, emptyDir: {}}]}}",
+            "spec.podTemplate.spec.volumes[1]",
+            "Duplicate value"),
+        spec(
+            "podTemplate: {spec: {volumeMounts: [{name: a, mountPath: /data/a}]}}",
+            "spec.podTemplate.spec.volumeMounts",
+            "mount elsewhere"),
+        spec(
+            "podTemplate: {spec: {volumeMounts: [{name: a, mountPath: /etc/longshore}]}}",
+            "spec.podTemplate.spec.volumeMounts",
+            "mount elsewhere"),
+        spec(
+            "podTemplate: {spec: {volumeMounts: [{name: a, mountPath: /}]}}",
+            "spec.podTemplate.spec.volumeMounts",
+            "mount elsewhere"),
+        spec(
+            "podTemplate: {spec: {env: [{name: LONGSHORE_TLS_ENABLED, value: a}]}}",
+            "spec.podTemplate.spec.env",
+            "use the field of spec"),
+        spec(
+            "podTemplate: {spec: {env: [{name: A, value: a, valueFrom: {fieldRef: {fieldPath: b}}}]}}",
+            "spec.podTemplate.spec.env[0]",
+            "either value or valueFrom"),
+        spec(
+            "podTemplate: {spec: {env: [{name: A, valueFrom: {}}]}}",
+            "spec.podTemplate.spec.env[0].valueFrom",
+            "exactly one must be set"),
+        spec(
+            "podTemplate: {spec: {initContainers: [{name: upload-service, image: a}]}}",
+            "spec.podTemplate.spec.initContainers",
+            "the service's own container"),
+        spec(
+            "podTemplate: {spec: {hostNetwork: true}}",
+            "spec.podTemplate.spec.hostNetwork",
+            "unknown field"),
         row(
             "an Ingress for no host",
             REDIS + STORAGE + "ingress: {className: nginx}",
@@ -373,6 +467,10 @@ class CrdRefusalIT {
             "spec.access.forwardAuth.timeout",
             "between 1s and 1m"),
         spec(
+            "hooks: {preComplete: {url: 'https://a', caSecretRef: {name: a}, caConfigMapRef: {name: a}}}",
+            "spec.hooks.preComplete.caConfigMapRef",
+            "give either"),
+        spec(
             "hooks: {preCreate: {url: 'https://a', caSecretRef: {name: A}}}",
             "spec.hooks.preCreate.caSecretRef.name",
             "match"),
@@ -504,7 +602,10 @@ class CrdRefusalIT {
                 + " kmsKeyId: k}}}"),
         Arguments.of(
             "an image by digest",
-            REDIS + STORAGE + "image: registry.example:5000/a/b@sha256:" + "0".repeat(64)));
+            REDIS + STORAGE + "image: registry.example:5000/a/b@sha256:" + "0".repeat(64)),
+        Arguments.of(
+            "an image by tag and digest",
+            REDIS + STORAGE + "image: registry.example:5000/a/b:1.2@sha256:" + "a".repeat(64)));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -11,6 +11,11 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** A hook that is asked about each request. */
+@ValidationRule(
+    value = "!has(self.caSecretRef) || !has(self.caConfigMapRef)",
+    fieldPath = ".caConfigMapRef",
+    reason = "FieldValueInvalid",
+    message = "give either caSecretRef or caConfigMapRef")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AccessForwardAuthSpec(
@@ -64,7 +69,9 @@ public record AccessForwardAuthSpec(
     @JsonPropertyDescription(
             "The certificate authorities that the hook is trusted by, in place of those that pods trust"
                 + " anyway: PEM in a Secret.")
-        CaSecretRef caSecretRef) {
+        CaSecretRef caSecretRef,
+    @JsonPropertyDescription("The same in a ConfigMap, such as trust-manager makes.")
+        CaConfigMapRef caConfigMapRef) {
 
   static final String DEFAULT_OWNER_HEADER = "X-Auth-Request-User";
   static final String DEFAULT_TIMEOUT = "5s";

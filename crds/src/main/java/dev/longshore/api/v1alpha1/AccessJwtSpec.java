@@ -11,6 +11,11 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** Tokens that an OpenID provider signs. */
+@ValidationRule(
+    value = "!has(self.caSecretRef) || !has(self.caConfigMapRef)",
+    fieldPath = ".caConfigMapRef",
+    reason = "FieldValueInvalid",
+    message = "give either caSecretRef or caConfigMapRef")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AccessJwtSpec(
@@ -76,7 +81,9 @@ public record AccessJwtSpec(
     @JsonPropertyDescription(
             "The certificate authorities that the issuer is trusted by, in place of those that pods trust"
                 + " anyway: PEM in a Secret.")
-        CaSecretRef caSecretRef) {
+        CaSecretRef caSecretRef,
+    @JsonPropertyDescription("The same in a ConfigMap, such as trust-manager makes.")
+        CaConfigMapRef caConfigMapRef) {
 
   static final String DEFAULT_CLOCK_SKEW = "60s";
   static final String DEFAULT_KEYS_LIFETIME = "5m";

@@ -11,6 +11,11 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** What events are posted to. */
+@ValidationRule(
+    value = "!has(self.caSecretRef) || !has(self.caConfigMapRef)",
+    fieldPath = ".caConfigMapRef",
+    reason = "FieldValueInvalid",
+    message = "give either caSecretRef or caConfigMapRef")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EventEndpointSpec(
@@ -51,7 +56,9 @@ public record EventEndpointSpec(
     @JsonPropertyDescription(
             "The certificate authorities that it is trusted by, in place of those that pods trust"
                 + " anyway: PEM in a Secret.")
-        CaSecretRef caSecretRef) {
+        CaSecretRef caSecretRef,
+    @JsonPropertyDescription("The same in a ConfigMap, such as trust-manager makes.")
+        CaConfigMapRef caConfigMapRef) {
 
   static final String DEFAULT_TIMEOUT = "10s";
 

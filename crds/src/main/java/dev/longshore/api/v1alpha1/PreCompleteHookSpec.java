@@ -10,6 +10,11 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /** A hook that is asked before an upload is completed. */
+@ValidationRule(
+    value = "!has(self.caSecretRef) || !has(self.caConfigMapRef)",
+    fieldPath = ".caConfigMapRef",
+    reason = "FieldValueInvalid",
+    message = "give either caSecretRef or caConfigMapRef")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PreCompleteHookSpec(
@@ -43,7 +48,9 @@ public record PreCompleteHookSpec(
     @JsonPropertyDescription(
             "The certificate authorities that the hook is trusted by, in place of those that pods trust"
                 + " anyway: PEM in a Secret.")
-        CaSecretRef caSecretRef) {
+        CaSecretRef caSecretRef,
+    @JsonPropertyDescription("The same in a ConfigMap, such as trust-manager makes.")
+        CaConfigMapRef caConfigMapRef) {
 
   static final String DEFAULT_TIMEOUT = "10s";
 

@@ -11,6 +11,11 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** A hook that is asked before an upload is created. */
+@ValidationRule(
+    value = "!has(self.caSecretRef) || !has(self.caConfigMapRef)",
+    fieldPath = ".caConfigMapRef",
+    reason = "FieldValueInvalid",
+    message = "give either caSecretRef or caConfigMapRef")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PreCreateHookSpec(
@@ -45,6 +50,8 @@ public record PreCreateHookSpec(
             "The certificate authorities that the hook is trusted by, in place of those that pods trust"
                 + " anyway: PEM in a Secret.")
         CaSecretRef caSecretRef,
+    @JsonPropertyDescription("The same in a ConfigMap, such as trust-manager makes.")
+        CaConfigMapRef caConfigMapRef,
     @JsonPropertyDescription(
             "Fields of the client's request that the hook gets to see. Without it: none.")
         @Size(min = 1, max = 32)

@@ -12,6 +12,11 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /** The session store: which Redis, and how sessions lie in it. */
+@ValidationRule(
+    value = "!has(self.caSecretRef) || !has(self.caConfigMapRef)",
+    fieldPath = ".caConfigMapRef",
+    reason = "FieldValueInvalid",
+    message = "give either caSecretRef or caConfigMapRef")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RedisSpec(
@@ -62,7 +67,9 @@ public record RedisSpec(
     @JsonPropertyDescription(
             "The certificate authorities that a Redis with TLS is trusted by, in place of those that"
                 + " pods trust anyway: PEM in a Secret.")
-        CaSecretRef caSecretRef) {
+        CaSecretRef caSecretRef,
+    @JsonPropertyDescription("The same in a ConfigMap, such as trust-manager makes.")
+        CaConfigMapRef caConfigMapRef) {
 
   static final String DEFAULT_SESSION_TTL = "24h";
   static final String DEFAULT_LEASE_DURATION = "10s";

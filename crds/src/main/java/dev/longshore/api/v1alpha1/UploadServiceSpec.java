@@ -123,10 +123,14 @@ public record UploadServiceSpec(
         @Default("Refuse")
         OrphanedSessions orphanedSessions,
     @JsonPropertyDescription(
-            "Image of the upload service. Without it, the operator's own default, which moves with"
+            "Image of the upload service, with a digest if it shall never be another. Without it, the operator's own default, which moves with"
                 + " the operator's version.")
         @Size(min = 1, max = 512)
         @Pattern("^[a-z0-9][a-zA-Z0-9._:/@-]*$")
+        @ValidationRule(
+            value = "!self.contains('@') || self.matches('@sha256:[0-9a-f]{64}$')",
+            reason = "FieldValueInvalid",
+            message = "a digest is @sha256: and 64 hexadecimal digits, in lower case")
         String image,
     @JsonPropertyDescription("When a node pulls the image, as in a Pod.") @Default("IfNotPresent")
         ImagePullPolicy imagePullPolicy,
@@ -152,8 +156,13 @@ public record UploadServiceSpec(
             "Who is told what happened to uploads: created, progressed, completed, aborted, expired."
                 + " Without it, nobody.")
         EventsSpec events,
-    @JsonPropertyDescription("The ServiceAccount that is made for the pods.")
+    @JsonPropertyDescription("The ServiceAccount of the pods. Without it, one is made.")
         ServiceAccountSpec serviceAccount,
+    @JsonPropertyDescription("The Service in front of the pods.") @Default("{}")
+        ServiceSpec service,
+    @JsonPropertyDescription(
+            "Where pods run and what runs in them besides the service, in a Pod's own words.")
+        PodTemplate podTemplate,
     @JsonPropertyDescription(
             "Lets the number of pods follow the load. spec.replicas is not looked at then. Needs a"
                 + " storage that pods can share.")
@@ -218,6 +227,7 @@ public record UploadServiceSpec(
     orphanedSessions = orphanedSessions == null ? OrphanedSessions.Refuse : orphanedSessions;
     imagePullPolicy = imagePullPolicy == null ? ImagePullPolicy.IfNotPresent : imagePullPolicy;
     resources = resources == null ? ResourcesSpec.DEFAULT : resources;
+    service = service == null ? ServiceSpec.DEFAULT : service;
     podDisruptionBudget =
         podDisruptionBudget == null
             ? new DisruptionBudgetSpec(null, null, null)

@@ -46,8 +46,18 @@ final class CrdPolish implements CRDPostProcessor {
     status.getProperties().get("observedGeneration").setFormat("int64");
     conditions(status.getProperties().get("conditions"));
     var endpoints = spec.getProperties().get("events").getProperties().get("endpoints");
-    endpoints.setXKubernetesListType("map");
-    endpoints.setXKubernetesListMapKeys(List.of("name"));
+    named(endpoints);
+    var pod = spec.getProperties().get("podTemplate").getProperties().get("spec").getProperties();
+    Stream.of("imagePullSecrets", "volumes", "env", "initContainers")
+        .map(pod::get)
+        .forEach(CrdPolish::named);
+    named(pod.get("initContainers").getItems().getSchema().getProperties().get("env"));
+  }
+
+  /** No two of a list have one name, and server-side apply merges it by name. */
+  private static void named(JSONSchemaProps list) {
+    list.setXKubernetesListType("map");
+    list.setXKubernetesListMapKeys(List.of("name"));
   }
 
   private static void complete(JSONSchemaProps schema) {

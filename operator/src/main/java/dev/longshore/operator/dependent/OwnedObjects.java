@@ -72,13 +72,20 @@ public final class OwnedObjects {
    */
   public Applied apply(
       UploadService resource, Optional<Deployment> pods, Context<UploadService> context) {
-    serviceAccount.apply(Optional.of(DesiredServiceAccount.of(resource)), resource, context);
+    var account = DesiredServiceAccount.of(resource);
+    if (account.isPresent()) {
+      serviceAccount.apply(account, resource, context);
+    }
     service.apply(Optional.of(DesiredService.of(resource)), resource, context);
     networkPolicy.apply(DesiredNetworkPolicy.of(resource), resource, context);
     var applied =
         pods.isPresent()
             ? deployment.apply(pods, resource, context)
             : deployment(resource, context);
+    if (account.isEmpty()) {
+      // Pods that were to start with it would not find it.
+      serviceAccount.apply(account, resource, context);
+    }
     disruptionBudget.apply(DesiredDisruptionBudget.of(resource), resource, context);
     autoscaler.apply(DesiredAutoscaler.of(resource), resource, context);
     ingress.apply(DesiredIngress.of(resource), resource, context);

@@ -39,7 +39,9 @@ final class AccessEnvironment {
     variables.add("JWT_OWNER_CLAIM", jwt.ownerClaim());
     variables.add("JWT_MAX_OPEN_UPLOADS_CLAIM", jwt.maxOpenUploadsClaim());
     variables.add("JWT_MAX_OPEN_BYTES_CLAIM", jwt.maxOpenBytesClaim());
-    variables.add("JWT_CA_CERTIFICATE", PrivateAuthorities.file("jwt", jwt.caSecretRef()));
+    variables.add(
+        "JWT_CA_CERTIFICATE",
+        PrivateAuthorities.file("jwt", jwt.caSecretRef(), jwt.caConfigMapRef()));
   }
 
   private static void forwardAuth(Variables variables, AccessForwardAuthSpec hook) {
@@ -49,6 +51,7 @@ final class AccessEnvironment {
     variables.add("FORWARD_AUTH_TIMEOUT", isoDuration(hook.timeout()));
     variables.add("FORWARD_AUTH_CACHE_TIME", isoDuration(hook.cacheTime()));
     variables.add(
-        "FORWARD_AUTH_CA_CERTIFICATE", PrivateAuthorities.file("forward-auth", hook.caSecretRef()));
+        "FORWARD_AUTH_CA_CERTIFICATE",
+        PrivateAuthorities.file("forward-auth", hook.caSecretRef(), hook.caConfigMapRef()));
   }
 }

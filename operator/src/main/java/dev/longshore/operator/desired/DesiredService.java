@@ -3,6 +3,7 @@ package dev.longshore.operator.desired;
 import dev.longshore.api.v1alpha1.UploadService;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import java.util.Map;
 
 /** The Service in front of the pods. */
 public final class DesiredService {
@@ -17,10 +18,17 @@ public final class DesiredService {
 
   /** The Service that the resource asks for. */
   public static Service of(UploadService service) {
+    var wanted = service.getSpec().service();
     return new ServiceBuilder()
-        .withMetadata(ObjectMetas.of(service))
+        .withNewMetadataLike(ObjectMetas.of(service, wanted.labels()))
+        // Never null: the library looks into them.
+        .withAnnotations(wanted.annotations() == null ? Map.of() : wanted.annotations())
+        .endMetadata()
         .withNewSpec()
-        .withType("ClusterIP")
+        .withType(wanted.type().name())
+        .withLoadBalancerClass(wanted.loadBalancerClass())
+        .withExternalTrafficPolicy(
+            wanted.externalTrafficPolicy() == null ? null : wanted.externalTrafficPolicy().name())
         .withSelector(Labels.selector(service))
         .addNewPort()
         .withName(portName(service))

@@ -56,6 +56,7 @@ final class EventsEnvironment {
     variables.add(prefix + "TIMEOUT", isoDuration(endpoint.timeout()));
     variables.add(
         prefix + "CA_CERTIFICATE",
-        PrivateAuthorities.file("events-" + endpoint.name(), endpoint.caSecretRef()));
+        PrivateAuthorities.file(
+            "events-" + endpoint.name(), endpoint.caSecretRef(), endpoint.caConfigMapRef()));
   }
 }

@@ -30,7 +30,9 @@ final class HooksEnvironment {
   private static List<EnvVar> preCreate(PreCreateHookSpec hook) {
     var variables = new Variables("LONGSHORE_HOOKS_PRE_CREATE_");
     add(variables, hook.url(), hook.timeout(), hook.failurePolicy(), hook.secretRef());
-    variables.add("CA_CERTIFICATE", PrivateAuthorities.file("pre-create", hook.caSecretRef()));
+    variables.add(
+        "CA_CERTIFICATE",
+        PrivateAuthorities.file("pre-create", hook.caSecretRef(), hook.caConfigMapRef()));
     variables.list("HEADERS", hook.headers());
     return variables.all();
   }
@@ -38,7 +40,9 @@ final class HooksEnvironment {
   private static List<EnvVar> preComplete(PreCompleteHookSpec hook) {
     var variables = new Variables("LONGSHORE_HOOKS_PRE_COMPLETE_");
     add(variables, hook.url(), hook.timeout(), hook.failurePolicy(), hook.secretRef());
-    variables.add("CA_CERTIFICATE", PrivateAuthorities.file("pre-complete", hook.caSecretRef()));
+    variables.add(
+        "CA_CERTIFICATE",
+        PrivateAuthorities.file("pre-complete", hook.caSecretRef(), hook.caConfigMapRef()));
     return variables.all();
   }
 

@@ -1,5 +1,6 @@
 package dev.longshore.operator.desired;
 
+import dev.longshore.api.v1alpha1.CaConfigMapRef;
 import dev.longshore.api.v1alpha1.CaSecretRef;
 import dev.longshore.api.v1alpha1.UploadServiceSpec;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -19,7 +20,7 @@ final class PrivateAuthorities {
   private PrivateAuthorities() {}
 
   static List<Volume> volumes(UploadServiceSpec spec) {
-    return of(spec).entrySet().stream().map(use -> volume(use.getKey(), use.getValue())).toList();
+    return List.copyOf(of(spec).values());
   }
 
   static List<VolumeMount> mounts(UploadServiceSpec spec) {
@@ -27,35 +28,48 @@ final class PrivateAuthorities {
   }
 
   /** Where the container finds the authorities of a purpose; null where there are none. */
-  static String file(String purpose, CaSecretRef ref) {
-    return ref == null ? null : FOLDER + purpose + "/" + FILE;
+  static String file(String purpose, CaSecretRef secret, CaConfigMapRef configMap) {
+    return secret == null && configMap == null ? null : FOLDER + purpose + "/" + FILE;
   }
 
-  private static Map<String, CaSecretRef> of(UploadServiceSpec spec) {
-    var uses = new TreeMap<String, CaSecretRef>();
-    uses.put("redis", spec.redis().caSecretRef());
+  private static Map<String, Volume> of(UploadServiceSpec spec) {
+    var volumes = new TreeMap<String, Volume>();
+    add(volumes, "redis", spec.redis().caSecretRef(), spec.redis().caConfigMapRef());
     var access = spec.access();
     if (access != null && access.jwt() != null) {
-      uses.put("jwt", access.jwt().caSecretRef());
+      var jwt = access.jwt();
+      add(volumes, "jwt", jwt.caSecretRef(), jwt.caConfigMapRef());
     }
     if (access != null && access.forwardAuth() != null) {
-      uses.put("forward-auth", access.forwardAuth().caSecretRef());
+      var hook = access.forwardAuth();
+      add(volumes, "forward-auth", hook.caSecretRef(), hook.caConfigMapRef());
     }
     var hooks = spec.hooks();
     if (hooks != null && hooks.preCreate() != null) {
-      uses.put("pre-create", hooks.preCreate().caSecretRef());
+      var hook = hooks.preCreate();
+      add(volumes, "pre-create", hook.caSecretRef(), hook.caConfigMapRef());
     }
     if (hooks != null && hooks.preComplete() != null) {
-      uses.put("pre-complete", hooks.preComplete().caSecretRef());
+      var hook = hooks.preComplete();
+      add(volumes, "pre-complete", hook.caSecretRef(), hook.caConfigMapRef());
     }
     var events = spec.events();
     if (events != null && events.endpoints() != null) {
       for (var endpoint : events.endpoints()) {
-        uses.put("events-" + endpoint.name(), endpoint.caSecretRef());
+        var purpose = "events-" + endpoint.name();
+        add(volumes, purpose, endpoint.caSecretRef(), endpoint.caConfigMapRef());
       }
     }
-    uses.values().removeIf(ref -> ref == null);
-    return uses;
+    return volumes;
+  }
+
+  private static void add(
+      Map<String, Volume> volumes, String purpose, CaSecretRef secret, CaConfigMapRef configMap) {
+    if (secret != null) {
+      volumes.put(purpose, volume(purpose, secret));
+    } else if (configMap != null) {
+      volumes.put(purpose, volume(purpose, configMap));
+    }
   }
 
   private static Volume volume(String purpose, CaSecretRef ref) {
@@ -69,6 +83,20 @@ final class PrivateAuthorities {
         .withPath(FILE)
         .endItem()
         .endSecret()
+        .build();
+  }
+
+  private static Volume volume(String purpose, CaConfigMapRef ref) {
+    return new VolumeBuilder()
+        .withName("ca-" + purpose)
+        .withNewConfigMap()
+        .withName(ref.name())
+        .withDefaultMode(0440)
+        .addNewItem()
+        .withKey(ref.key())
+        .withPath(FILE)
+        .endItem()
+        .endConfigMap()
         .build();
   }
 

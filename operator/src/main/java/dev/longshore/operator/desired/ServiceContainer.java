@@ -5,6 +5,7 @@ import dev.longshore.api.v1alpha1.UploadService;
 import dev.longshore.api.v1alpha1.UploadServiceSpec;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -17,8 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The pod's one container. */
+/** The pod's own container. */
 final class ServiceContainer {
 
   /** Name of the one port. */
@@ -40,7 +43,7 @@ final class ServiceContainer {
         .withName("upload-service")
         .withImage(Optional.ofNullable(spec.image()).orElse(defaultImage))
         .withImagePullPolicy(spec.imagePullPolicy().name())
-        .withEnv(ServiceEnvironment.of(service))
+        .withEnv(environment(service))
         // What ended it is then in the pod's status, and from there in the resource's.
         .withTerminationMessagePolicy("FallbackToLogsOnError")
         .addNewPort()
@@ -69,6 +72,20 @@ final class ServiceContainer {
         .build();
   }
 
+  /** Ours, except where somebody says something else; the schema keeps LONGSHORE_ for us. */
+  private static List<EnvVar> environment(UploadService service) {
+    var theirs =
+        PodWords.orEmpty(FurtherSettings.of(service.getSpec()).env()).stream()
+            .map(PodWords::variable)
+            .toList();
+    var names = theirs.stream().map(EnvVar::getName).collect(Collectors.toSet());
+    return Stream.concat(
+            ServiceEnvironment.of(service).stream()
+                .filter(variable -> !names.contains(variable.getName())),
+            theirs.stream())
+        .toList();
+  }
+
   private static List<VolumeMount> mounts(UploadServiceSpec spec) {
     var mounts = new ArrayList<VolumeMount>();
     if (spec.storage().filesystem() != null) {
@@ -82,6 +99,7 @@ final class ServiceContainer {
       mounts.add(secret(TOKENS_VOLUME, ServiceEnvironment.TOKENS_PATH));
     }
     mounts.addAll(PrivateAuthorities.mounts(spec));
+    mounts.addAll(PodWords.all(FurtherSettings.of(spec).volumeMounts(), VolumeMount.class));
     return mounts;
   }
 
@@ -107,7 +125,7 @@ final class ServiceContainer {
         .build();
   }
 
-  private static ResourceRequirements resources(ResourcesSpec spec) {
+  static ResourceRequirements resources(ResourcesSpec spec) {
     return new ResourceRequirementsBuilder()
         .withRequests(canonical(spec.requests()))
         .withLimits(canonical(spec.limits()))

@@ -40,7 +40,7 @@ final class ServiceEnvironment {
       variables.add(
           value(
               "LONGSHORE_SESSION_REDIS_CA_CERTIFICATE",
-              PrivateAuthorities.file("redis", redis.caSecretRef())));
+              PrivateAuthorities.file("redis", redis.caSecretRef(), redis.caConfigMapRef())));
     }
     if (storage.filesystem() != null) {
       variables.add(value("LONGSHORE_STORAGE_TYPE", "filesystem"));

@@ -1,17 +1,23 @@
 package dev.longshore.operator.desired;
 
 import dev.longshore.api.v1alpha1.FilesystemSpec;
+import dev.longshore.api.v1alpha1.PodSecuritySpec;
 import dev.longshore.api.v1alpha1.UploadService;
 import dev.longshore.api.v1alpha1.UploadServiceSpec;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The pod: the container, its volumes, and the rules of the restricted Pod Security Standard. */
@@ -30,44 +36,64 @@ final class ServicePod {
   private ServicePod() {}
 
   static PodTemplateSpec of(UploadService service, PodInputs inputs) {
+    var wanted = FurtherSettings.of(service.getSpec());
     return new PodTemplateSpecBuilder()
         .withNewMetadata()
-        .withLabels(Labels.all(service))
+        .withLabels(labels(service))
         .addToAnnotations(annotations(service, inputs.secretDigests()))
         .endMetadata()
         .withNewSpec()
-        .withServiceAccountName(service.getMetadata().getName())
+        .withServiceAccountName(DesiredServiceAccount.name(service))
         .withAutomountServiceAccountToken(false)
         // Kubernetes' variables for services would mix with LONGSHORE_*.
         .withEnableServiceLinks(false)
-        .withTerminationGracePeriodSeconds(GRACE_SECONDS)
-        .withNewSecurityContext()
-        .withRunAsNonRoot(true)
-        .withRunAsUser(NON_ROOT)
-        .withRunAsGroup(NON_ROOT)
-        .withFsGroup(NON_ROOT)
-        .withFsGroupChangePolicy("OnRootMismatch")
-        .withNewSeccompProfile()
-        .withType("RuntimeDefault")
-        .endSeccompProfile()
-        .endSecurityContext()
-        .addNewTopologySpreadConstraint()
-        .withMaxSkew(1)
-        .withTopologyKey("kubernetes.io/hostname")
-        .withWhenUnsatisfiable("ScheduleAnyway")
-        .withNewLabelSelector()
-        .withMatchLabels(Labels.selector(service))
-        .endLabelSelector()
-        .endTopologySpreadConstraint()
+        .withTerminationGracePeriodSeconds(
+            Optional.ofNullable(wanted.terminationGracePeriodSeconds())
+                .map(Integer::longValue)
+                .orElse(GRACE_SECONDS))
+        .withPriorityClassName(wanted.priorityClassName())
+        .withRuntimeClassName(wanted.runtimeClassName())
+        .withNodeSelector(wanted.nodeSelector())
+        .withTolerations(PodWords.all(wanted.tolerations(), Toleration.class))
+        .withImagePullSecrets(PodWords.all(wanted.imagePullSecrets(), LocalObjectReference.class))
+        .withSecurityContext(securityContext(wanted.securityContext()))
+        .withTopologySpreadConstraints(PodSpread.of(service))
+        .withInitContainers(FurtherContainers.of(wanted.initContainers()))
         .withContainers(ServiceContainer.of(service, inputs.defaultImage()))
         .withVolumes(volumes(service.getSpec()))
         .endSpec()
         .build();
   }
 
+  private static Map<String, String> labels(UploadService service) {
+    var labels = new TreeMap<>(orEmpty(FurtherSettings.metadata(service.getSpec()).labels()));
+    labels.putAll(Labels.all(service));
+    return labels;
+  }
+
+  private static Map<String, String> orEmpty(Map<String, String> map) {
+    return map == null ? Map.of() : map;
+  }
+
+  private static PodSecurityContext securityContext(PodSecuritySpec wanted) {
+    var restricted =
+        new PodSecurityContextBuilder()
+            .withRunAsNonRoot(true)
+            .withRunAsUser(NON_ROOT)
+            .withRunAsGroup(NON_ROOT)
+            .withFsGroup(NON_ROOT)
+            .withFsGroupChangePolicy("OnRootMismatch")
+            .withNewSeccompProfile()
+            .withType("RuntimeDefault")
+            .endSeccompProfile()
+            .build();
+    return wanted == null ? restricted : PodWords.merge(restricted, wanted);
+  }
+
   private static Map<String, String> annotations(
       UploadService service, Map<String, String> digests) {
-    var annotations = new TreeMap<String, String>();
+    var annotations =
+        new TreeMap<>(orEmpty(FurtherSettings.metadata(service.getSpec()).annotations()));
     Intent.restartedAt(service).ifPresent(time -> annotations.put(Intent.RESTARTED_AT, time));
     digests.forEach((purpose, digest) -> annotations.put(DOMAIN + purpose + DIGEST, digest));
     return annotations;
@@ -106,6 +132,9 @@ final class ServicePod {
       volumes.add(secret(ServiceContainer.TOKENS_VOLUME, spec.access().tokens().secretName()));
     }
     volumes.addAll(PrivateAuthorities.volumes(spec));
+    PodWords.orEmpty(FurtherSettings.of(spec).volumes()).stream()
+        .map(PodWords::volume)
+        .forEach(volumes::add);
     return volumes;
   }
 

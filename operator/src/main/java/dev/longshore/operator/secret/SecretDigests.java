@@ -1,5 +1,7 @@
 package dev.longshore.operator.secret;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +13,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Secrets as the operator keeps them: the same keys, a digest for every value. */
+/** Secrets and ConfigMaps as the operator keeps them: the same keys, a digest for every value. */
 final class SecretDigests {
 
   /** Enough to see a change; too little to search for the value by. */
@@ -33,6 +35,28 @@ final class SecretDigests {
         .withResourceVersion(secret.getMetadata().getResourceVersion())
         .endMetadata()
         .withData(digests(secret.getMetadata().getNamespace(), secret.getData()))
+        .build();
+  }
+
+  /** What is in a ConfigMap never leads to a Redis. */
+  static ConfigMap of(ConfigMap map) {
+    var digests = new TreeMap<String, String>();
+    if (map.getBinaryData() != null) {
+      map.getBinaryData()
+          .forEach(
+              (key, base64) -> digests.put(key, digest(Base64.getMimeDecoder().decode(base64))));
+    }
+    if (map.getData() != null) {
+      map.getData()
+          .forEach((key, text) -> digests.put(key, digest(text.getBytes(StandardCharsets.UTF_8))));
+    }
+    return new ConfigMapBuilder()
+        .withNewMetadata()
+        .withName(map.getMetadata().getName())
+        .withNamespace(map.getMetadata().getNamespace())
+        .withResourceVersion(map.getMetadata().getResourceVersion())
+        .endMetadata()
+        .withData(digests)
         .build();
   }
 

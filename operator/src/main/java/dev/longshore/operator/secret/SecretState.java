@@ -13,10 +13,10 @@ public sealed interface SecretState {
    */
   record Found(Map<String, String> digests) implements SecretState {}
 
-  /** There is no Secret of that name. */
+  /** There is no Secret, or ConfigMap, of that name. */
   record SecretMissing(SecretUse use) implements SecretState {}
 
-  /** There is the Secret, but not the key. */
+  /** It is there, but not the key. */
   record KeyMissing(SecretUse use, SecretUse.Value value) implements SecretState {}
 
   /** There is the key, with nothing in it. */

@@ -1,5 +1,6 @@
 package dev.longshore.operator.secret;
 
+import dev.longshore.api.v1alpha1.CaConfigMapRef;
 import dev.longshore.api.v1alpha1.CaSecretRef;
 import dev.longshore.api.v1alpha1.SigningSecretRef;
 import dev.longshore.api.v1alpha1.UploadService;
@@ -8,8 +9,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A Secret that a resource names, and what its pods take from it.
+ * A Secret, or a ConfigMap, that a resource names, and what its pods take from it.
  *
+ * @param kind what is named
  * @param purpose one word, for names
  * @param field where the resource names it
  * @param name the Secret's name
@@ -17,7 +19,15 @@ import java.util.stream.Collectors;
  * @param rollsPods whether pods learn of a new value only when they start
  */
 public record SecretUse(
-    String purpose, String field, String name, List<Value> values, boolean rollsPods) {
+    Kind kind, String purpose, String field, String name, List<Value> values, boolean rollsPods) {
+
+  /** What a resource may name. */
+  public enum Kind {
+    /** What nobody else should see. */
+    Secret,
+    /** What anybody may see, such as certificate authorities. */
+    ConfigMap
+  }
 
   /**
    * One key of it.
@@ -44,13 +54,17 @@ public record SecretUse(
             redis.name(),
             redis.key(),
             "the Redis connection string"));
-    uses.addAll(authorities("redis", "spec.redis", service.getSpec().redis().caSecretRef()));
+    var authorities = service.getSpec().redis();
+    uses.addAll(
+        authorities(
+            "redis", "spec.redis", authorities.caSecretRef(), authorities.caConfigMapRef()));
     var s3 = service.getSpec().storage().s3();
     if (s3 != null && s3.credentialsSecretRef() != null) {
       var ref = s3.credentialsSecretRef();
       var field = "spec.storage.s3.credentialsSecretRef";
       uses.add(
           new SecretUse(
+              Kind.Secret,
               "s3",
               field,
               ref.name(),
@@ -67,6 +81,7 @@ public record SecretUse(
       var field = "spec.tls.secretName";
       uses.add(
           new SecretUse(
+              Kind.Secret,
               "tls",
               field,
               tls.secretName(),
@@ -80,6 +95,7 @@ public record SecretUse(
       // Any key is an owner's name; pods take up all of them, now and later.
       uses.add(
           new SecretUse(
+              Kind.Secret,
               "tokens",
               "spec.access.tokens.secretName",
               access.tokens().secretName(),
@@ -87,23 +103,32 @@ public record SecretUse(
               false));
     }
     if (access != null && access.jwt() != null) {
-      uses.addAll(authorities("jwt", "spec.access.jwt", access.jwt().caSecretRef()));
+      uses.addAll(
+          authorities(
+              "jwt", "spec.access.jwt", access.jwt().caSecretRef(), access.jwt().caConfigMapRef()));
     }
     if (access != null && access.forwardAuth() != null) {
       uses.addAll(
           authorities(
-              "forward-auth", "spec.access.forwardAuth", access.forwardAuth().caSecretRef()));
+              "forward-auth",
+              "spec.access.forwardAuth",
+              access.forwardAuth().caSecretRef(),
+              access.forwardAuth().caConfigMapRef()));
     }
     var hooks = service.getSpec().hooks();
     if (hooks != null && hooks.preCreate() != null) {
       var hook = hooks.preCreate();
       uses.addAll(signing("pre-create", "spec.hooks.preCreate", hook.secretRef()));
-      uses.addAll(authorities("pre-create", "spec.hooks.preCreate", hook.caSecretRef()));
+      uses.addAll(
+          authorities(
+              "pre-create", "spec.hooks.preCreate", hook.caSecretRef(), hook.caConfigMapRef()));
     }
     if (hooks != null && hooks.preComplete() != null) {
       var hook = hooks.preComplete();
       uses.addAll(signing("pre-complete", "spec.hooks.preComplete", hook.secretRef()));
-      uses.addAll(authorities("pre-complete", "spec.hooks.preComplete", hook.caSecretRef()));
+      uses.addAll(
+          authorities(
+              "pre-complete", "spec.hooks.preComplete", hook.caSecretRef(), hook.caConfigMapRef()));
     }
     var tracing = service.getSpec().tracing();
     if (tracing != null && tracing.headersSecretRef() != null) {
@@ -129,7 +154,7 @@ public record SecretUse(
                 ref.name(),
                 ref.key(),
                 "what events are signed with"));
-        uses.addAll(authorities(purpose, field, endpoint.caSecretRef()));
+        uses.addAll(authorities(purpose, field, endpoint.caSecretRef(), endpoint.caConfigMapRef()));
       }
     }
     return uses;
@@ -147,22 +172,30 @@ public record SecretUse(
                 "what questions are signed with"));
   }
 
-  private static List<SecretUse> authorities(String purpose, String user, CaSecretRef ref) {
-    return ref == null
-        ? List.of()
-        : List.of(
-            one(
-                "ca-" + purpose,
-                user + ".caSecretRef",
-                ref.name(),
-                ref.key(),
-                "certificate authorities in PEM"));
+  private static List<SecretUse> authorities(
+      String purpose, String user, CaSecretRef secret, CaConfigMapRef configMap) {
+    var meaning = "certificate authorities in PEM";
+    if (secret != null) {
+      var field = user + ".caSecretRef";
+      return List.of(one("ca-" + purpose, field, secret.name(), secret.key(), meaning));
+    }
+    if (configMap != null) {
+      var field = user + ".caConfigMapRef";
+      return List.of(
+          one(Kind.ConfigMap, "ca-" + purpose, field, configMap.name(), configMap.key(), meaning));
+    }
+    return List.of();
+  }
+
+  private static SecretUse one(
+      String purpose, String field, String name, String key, String meaning) {
+    return one(Kind.Secret, purpose, field, name, key, meaning);
   }
 
   /** One value that pods read when they start. */
   private static SecretUse one(
-      String purpose, String field, String name, String key, String meaning) {
+      Kind kind, String purpose, String field, String name, String key, String meaning) {
     return new SecretUse(
-        purpose, field, name, List.of(new Value(key, field + ".key", meaning)), true);
+        kind, purpose, field, name, List.of(new Value(key, field + ".key", meaning)), true);
   }
 }

@@ -2,15 +2,14 @@ package dev.longshore.operator.secret;
 
 import dev.longshore.api.v1alpha1.UploadService;
 import dev.longshore.operator.desired.KeyPrefix;
+import dev.longshore.operator.secret.SecretUse.Kind;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.config.informer.FieldSelector;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,16 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * Watches the Secrets that resources name. They carry no label of ours, so all of the watched
- * namespaces' Secrets pass by; only their digests are kept.
+ * Watches the Secrets and ConfigMaps that resources name. They carry no label of ours, so all of
+ * the watched namespaces' pass by; only their digests are kept.
  */
 public final class UsedSecrets {
 
-  private static final String INDEX = "uploadservice-by-secret";
   private static final String SCOPE_INDEX = "uploadservice-by-session-scope";
 
   // Large, many, and never what a pod uses.
@@ -36,26 +32,27 @@ public final class UsedSecrets {
           new FieldSelector.Field("type", "helm.sh/release.v1", true),
           new FieldSelector.Field("type", "kubernetes.io/service-account-token", true));
 
-  private final List<InformerEventSource<Secret, UploadService>> sources = new ArrayList<>();
+  // Every namespace has it, and it is the cluster's own.
+  private static final FieldSelector NOT_THE_CLUSTERS =
+      new FieldSelector(new FieldSelector.Field("metadata.name", "kube-root-ca.crt", true));
+
+  private final NamedObjects<Secret> secrets =
+      new NamedObjects<>(
+          Secret.class, Kind.Secret, NOT_HELM_OR_TOKEN, SecretDigests::of, Secret::getData);
+  private final NamedObjects<ConfigMap> configMaps =
+      new NamedObjects<>(
+          ConfigMap.class, Kind.ConfigMap, NOT_THE_CLUSTERS, SecretDigests::of, ConfigMap::getData);
   private IndexerResourceCache<UploadService> services;
 
-  /**
-   * One event source for all namespaces or one for each of those listed: they must not share a
-   * store, since each deletes from it what it does not see itself.
-   */
+  /** Event sources that find a resource by what it names. */
   public List<EventSource<?, UploadService>> eventSources(
       Set<String> namespaces, EventSourceContext<UploadService> context) {
     services = context.getPrimaryCache();
     services.addIndexer(SCOPE_INDEX, service -> List.of(scope(service)));
-    context
-        .getPrimaryCache()
-        .addIndexer(INDEX, service -> secretIds(service).map(UsedSecrets::key).toList());
-    if (namespaces.isEmpty()) {
-      sources.add(source("used-secret", Set.of(), context));
-    }
-    namespaces.forEach(
-        namespace -> sources.add(source("used-secret-" + namespace, Set.of(namespace), context)));
-    return List.copyOf(sources);
+    var sources = new ArrayList<EventSource<?, UploadService>>();
+    sources.addAll(secrets.eventSources(namespaces, context));
+    sources.addAll(configMaps.eventSources(namespaces, context));
+    return sources;
   }
 
   /** Looks up what the resource refers to; the first thing that is amiss, if anything is. */
@@ -102,8 +99,8 @@ public final class UsedSecrets {
 
   private Optional<String> place(UploadService service) {
     var ref = service.getSpec().redis().secretRef();
-    return secret(new ResourceID(ref.name(), service.getMetadata().getNamespace()))
-        .map(Secret::getData)
+    return secrets
+        .data(new ResourceID(ref.name(), service.getMetadata().getNamespace()))
         .map(data -> data.get(SecretDigests.placeKey(ref.key())));
   }
 
@@ -118,46 +115,9 @@ public final class UsedSecrets {
   }
 
   private Optional<Map<String, String>> data(UploadService service, SecretUse use) {
-    return secret(secretId(service, use)).map(Secret::getData);
-  }
-
-  private Optional<Secret> secret(ResourceID id) {
-    return sources.stream().map(source -> source.get(id)).flatMap(Optional::stream).findFirst();
-  }
-
-  private static InformerEventSource<Secret, UploadService> source(
-      String name, Set<String> namespaces, EventSourceContext<UploadService> context) {
-    var configuration =
-        InformerEventSourceConfiguration.from(Secret.class, UploadService.class)
-            .withName(name)
-            .withFieldSelector(NOT_HELM_OR_TOKEN)
-            .withItemStore(new TransformingItemStore<>(SecretDigests::of))
-            .withPrimaryToSecondaryMapper(
-                (UploadService service) -> secretIds(service).collect(Collectors.toSet()))
-            .withSecondaryToPrimaryMapper(secret ->
-                context
-                    .getPrimaryCache()
-                    .byIndex(INDEX, key(ResourceID.fromResource(secret)))
-                    .stream()
-                    .map(ResourceID::fromResource)
-                    .collect(Collectors.toSet()));
-    if (namespaces.isEmpty()) {
-      configuration.withWatchAllNamespaces();
-    } else {
-      configuration.withNamespaces(namespaces);
-    }
-    return new InformerEventSource<>(configuration.build(), context);
-  }
-
-  private static Stream<ResourceID> secretIds(UploadService service) {
-    return SecretUse.of(service).stream().map(use -> secretId(service, use));
-  }
-
-  private static ResourceID secretId(UploadService service, SecretUse use) {
-    return new ResourceID(use.name(), service.getMetadata().getNamespace());
-  }
-
-  private static String key(ResourceID id) {
-    return id.getNamespace().orElseThrow() + "/" + id.getName();
+    return switch (use.kind()) {
+      case Secret -> secrets.data(NamedObjects.id(service, use));
+      case ConfigMap -> configMaps.data(NamedObjects.id(service, use));
+    };
   }
 }

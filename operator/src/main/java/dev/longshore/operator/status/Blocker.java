@@ -31,22 +31,42 @@ public record Blocker(boolean needsChange, String reason, String message) {
       case SecretState.Found _ -> Optional.empty();
       case SecretState.SecretMissing(var use) ->
           waiting(
-              "SecretNotFound",
-              "Secret %s/%s is not there. Create it with %s: kubectl -n %s create secret generic %s %s"
+              use.kind() + "NotFound",
+              "%s %s/%s is not there. Create it with %s: kubectl -n %s create %s %s %s"
                   .formatted(
-                      namespace, use.name(), contents(use), namespace, use.name(), literals(use)));
+                      use.kind(),
+                      namespace,
+                      use.name(),
+                      contents(use),
+                      namespace,
+                      use.kind() == SecretUse.Kind.Secret ? "secret generic" : "configmap",
+                      use.name(),
+                      literals(use)));
       case SecretState.KeyMissing(var use, var value) ->
           waiting(
-              "SecretKeyNotFound",
-              "Secret %s/%s has no key %s. Add the key with %s, or name another one in %s"
+              use.kind() + "KeyNotFound",
+              "%s %s/%s has no key %s. Add the key with %s, or name another one in %s%s"
                   .formatted(
-                      namespace, use.name(), value.key(), value.meaning(), value.keyField()));
+                      use.kind(),
+                      namespace,
+                      use.name(),
+                      value.key(),
+                      value.meaning(),
+                      value.keyField(),
+                      seeKeys(namespace, use)));
       case SecretState.ValueEmpty(var use, var value) ->
           waiting(
-              "SecretKeyEmpty",
-              "Secret %s/%s has nothing under the key %s. Put %s there"
-                  .formatted(namespace, use.name(), value.key(), value.meaning()));
+              use.kind() + "KeyEmpty",
+              "%s %s/%s has nothing under the key %s. Put %s there"
+                  .formatted(use.kind(), namespace, use.name(), value.key(), value.meaning()));
     };
+  }
+
+  /** What is in a ConfigMap may be shown. */
+  private static String seeKeys(String namespace, SecretUse use) {
+    return use.kind() == SecretUse.Kind.Secret
+        ? ""
+        : ": kubectl -n %s get configmap %s -o yaml".formatted(namespace, use.name());
   }
 
   private static String contents(SecretUse use) {
@@ -61,6 +81,11 @@ public record Blocker(boolean needsChange, String reason, String message) {
   private static String literals(SecretUse use) {
     if (use.values().isEmpty()) {
       return "--from-literal=<owner>=<token>";
+    }
+    if (use.kind() == SecretUse.Kind.ConfigMap) {
+      return use.values().stream()
+          .map(value -> "--from-file=%s=<a file>".formatted(value.key()))
+          .collect(Collectors.joining(" "));
     }
     return use.values().stream()
         .map(value ->

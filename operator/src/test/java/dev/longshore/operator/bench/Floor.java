@@ -42,7 +42,7 @@ final class Floor {
   private static void apply(KubernetesClient client, Population population, int index) {
     var service = population.service(index);
     Stream.<Optional<? extends HasMetadata>>of(
-            Optional.of(DesiredServiceAccount.of(service)),
+            DesiredServiceAccount.of(service),
             Optional.of(DesiredService.of(service)),
             DesiredNetworkPolicy.of(service),
             Optional.of(DesiredDeployment.of(service, INPUTS)),

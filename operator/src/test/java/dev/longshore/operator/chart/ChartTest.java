@@ -48,7 +48,7 @@ class ChartTest {
             "uploadservices/status: patch",
             "deployments: get, list, watch, create, patch",
             "services: get, list, watch, create, patch",
-            "serviceaccounts: get, list, watch, create, patch",
+            "serviceaccounts: get, list, watch, create, patch, delete",
             "networkpolicies: get, list, watch, create, patch, delete",
             "ingresses: get, list, watch, create, patch, delete",
             "poddisruptionbudgets: get, list, watch, create, patch, delete",
@@ -57,6 +57,7 @@ class ChartTest {
             "servicemonitors: get, list, watch, create, patch, delete",
             "podmonitors: get, list, watch, create, patch, delete",
             "secrets: list, watch",
+            "configmaps: list, watch",
             "persistentvolumeclaims: list, watch",
             "pods: list, watch",
             "events: get, create, patch");

@@ -33,7 +33,8 @@ class DesiredObjectsTest {
     "hooks, true",
     "events, true",
     "production, true",
-    "gateway, true"
+    "gateway, true",
+    "scheduling, true"
   })
   void examplesTurnIntoTheseObjects(String example, boolean sharedVolume) throws IOException {
     var service =
@@ -50,7 +51,7 @@ class DesiredObjectsTest {
 
     var objects =
         Stream.of(
-                Optional.of(DesiredServiceAccount.of(service)),
+                DesiredServiceAccount.of(service),
                 Optional.of(DesiredService.of(service)),
                 DesiredNetworkPolicy.of(service),
                 Optional.of(DesiredDeployment.of(service, inputs)),

@@ -1,0 +1,22 @@
+package dev.longshore.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+/** A ConfigMap as files. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ConfigMapVolumeSpec(
+    @JsonPropertyDescription("Its name.")
+        @Required
+        @Size(min = 1, max = 253)
+        @Pattern(PodTemplate.OBJECT)
+        String name,
+    @JsonPropertyDescription("Mode of the files, in decimal.") @Min(0) @Max(511)
+        Integer defaultMode) {}
