@@ -50,7 +50,7 @@ class AuthoritiesIT {
       await().until(() -> cluster.deployment("media") != null);
       OperatorUnderTest.settle();
       var before = digests();
-      assertThat(before).containsOnlyKeys("redis", "pre-create-ca");
+      assertThat(before).containsOnlyKeys("redis", "ca-pre-create");
 
       var writes = OperatorUnderTest.writes();
       configMap(Map.of("bundle.pem", "first", "other.pem", "changed"));
@@ -64,7 +64,7 @@ class AuthoritiesIT {
       configMap(Map.of("bundle.pem", "second"));
       await()
           .untilAsserted(() -> {
-            assertThat(digests().get("pre-create-ca")).isNotEqualTo(before.get("pre-create-ca"));
+            assertThat(digests().get("ca-pre-create")).isNotEqualTo(before.get("ca-pre-create"));
             assertThat(digests().get("redis")).isEqualTo(before.get("redis"));
           });
     }
