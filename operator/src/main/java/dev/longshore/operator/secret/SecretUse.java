@@ -54,10 +54,8 @@ public record SecretUse(
             redis.name(),
             redis.key(),
             "the Redis connection string"));
-    var authorities = service.getSpec().redis();
-    uses.addAll(
-        authorities(
-            "redis", "spec.redis", authorities.caSecretRef(), authorities.caConfigMapRef()));
+    var trust = service.getSpec().redis();
+    uses.addAll(authorities("redis", "spec.redis", trust.caSecretRef(), trust.caConfigMapRef()));
     var s3 = service.getSpec().storage().s3();
     if (s3 != null && s3.credentialsSecretRef() != null) {
       var ref = s3.credentialsSecretRef();

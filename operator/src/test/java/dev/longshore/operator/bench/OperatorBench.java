@@ -23,7 +23,6 @@ import java.util.stream.Collectors;
 final class OperatorBench {
 
   private static final int SERVICES = number("BENCH_SERVICES", 1000);
-  private static final int MANY_SERVICES = number("BENCH_MANY_SERVICES", 5000);
   private static final int NAMESPACES = 10;
   private static final int ROUNDS = 10;
   private static final int SECONDS_TO_GIVE_BACK = 25;
