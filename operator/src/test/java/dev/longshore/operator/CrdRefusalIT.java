@@ -239,6 +239,10 @@ class CrdRefusalIT {
             "spec.podTemplate.spec.env",
             "use the field of spec"),
         spec(
+            "podTemplate: {spec: {env: [{name: LONGSHORE_STORAGE_S3_ATTEMPTSX, value: a}]}}",
+            "spec.podTemplate.spec.env",
+            "use the field of spec"),
+        spec(
             "podTemplate: {spec: {env: [{name: A, value: a, valueFrom: {fieldRef: {fieldPath: b}}}]}}",
             "spec.podTemplate.spec.env[0]",
             "either value or valueFrom"),

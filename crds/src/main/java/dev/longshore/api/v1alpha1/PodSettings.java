@@ -48,13 +48,17 @@ public record PodSettings(
                 "data, tmp, tls, tokens and ca- are the operator's: storage is spec.storage, certificates are spec.tls, tokens are spec.access.tokens, authorities are caSecretRef; use another name")
         @Size(max = 16)
         List<VolumeSpec> volumes,
-    @JsonPropertyDescription("Further variables of the service's container.")
+    @JsonPropertyDescription(
+            "Further variables of the service's container, among them its tuning options that have"
+                + " no field: LONGSHORE_SESSION_LEASE_PATIENCE, and ATTEMPTS, CONCURRENCY, TIMEOUT,"
+                + " SIGN_PAYLOAD, MIN_PART_SIZE and MAX_PART_SIZE of LONGSHORE_STORAGE_S3_.")
         @ValidationRule(
             value =
-                "self.all(variable, !variable.name.startsWith('LONGSHORE_') && !variable.name.startsWith('MICRONAUT_'))",
+                "self.all(variable, !variable.name.matches('^(LONGSHORE|MICRONAUT)_') ||"
+                    + " variable.name.matches('^LONGSHORE_(SESSION_LEASE_PATIENCE|STORAGE_S3_(ATTEMPTS|CONCURRENCY|TIMEOUT|SIGN_PAYLOAD|(MIN|MAX)_PART_SIZE))$'))",
             reason = "FieldValueInvalid",
             message =
-                "LONGSHORE_ and MICRONAUT_ are the operator's: use the field of spec that sets it, such as spec.limits or spec.storage (docs/environment.md and docs/api.md)")
+                "LONGSHORE_ and MICRONAUT_ are the operator's but for tuning options: use the field of spec that sets it, such as spec.limits or spec.storage (docs/environment.md and docs/api.md)")
         @Size(max = 64)
         List<EnvSpec> env,
     @JsonPropertyDescription("Further mounts of the service's container.")

@@ -130,6 +130,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     public TestServer start() {
+      properties.forEach((name, value) -> QuietLog.never(Map.of(name, value.toString())));
       var context = ApplicationContext.builder().properties(properties).build();
       beans.forEach(context::registerSingleton);
       return new TestServer(context.start(), folder);
