@@ -124,6 +124,23 @@ class ArchitectureTest {
               "io.netty..");
 
   @ArchTest
+  static final ArchRule adminOnlyLooks =
+      in(ROOT + "admin..")
+          .mayNotUse(
+              ROOT + "http..",
+              ROOT + "storage..",
+              ROOT + "config..",
+              ROOT + "health..",
+              ROOT + "session.redis..",
+              ROOT + "session.memory..",
+              "io.micronaut..",
+              "io.netty..");
+
+  @ArchTest
+  static final ArchRule onlyConfigKnowsAdmin =
+      outside(ROOT + "admin..", ROOT + "config..").mayNotUse(ROOT + "admin..");
+
+  @ArchTest
   static final ArchRule onlyConfigKnowsHooks =
       outside(ROOT + "hooks..", ROOT + "config..").mayNotUse(ROOT + "hooks..");
 

@@ -210,6 +210,12 @@ final class OptionsCheck {
               "events.retry-max-backoff", Duration.class, Duration::isPositive, TIME_ABOVE_0),
           new Rule<>("events.max-age", Duration.class, Duration::isPositive, TIME_ABOVE_0),
           new Rule<>("tracing.enabled", String.class, SWITCH::contains, "true or false"),
+          new Rule<>("admin.enabled", String.class, SWITCH::contains, "true or false"),
+          new Rule<>(
+              "admin.port",
+              Integer.class,
+              port -> port >= 0 && port <= 65535,
+              "a number from 0 to 65535"),
           new Rule<>("read.enabled", String.class, SWITCH::contains, "true or false"),
           new Rule<>("read.redirect.enabled", String.class, SWITCH::contains, "true or false"),
           new Rule<>(

@@ -48,9 +48,12 @@ final class UploadFactory {
 
   @Singleton
   @Bean(preDestroy = "close")
-  Leases leases(SessionStore store, SessionOptions options, MeterRegistry registry) {
+  Leases leases(
+      SessionStore store, SessionOptions options, PodOptions pod, MeterRegistry registry) {
     return new Leases(
-        store, new LeaseOptions(options.leaseDuration(), options.leasePatience()), registry);
+        store,
+        new LeaseOptions(options.leaseDuration(), options.leasePatience(), pod.podName()),
+        registry);
   }
 
   @Singleton

@@ -2,9 +2,7 @@ package dev.longshore.service.session;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,8 +17,6 @@ import java.util.concurrent.TimeUnit;
  * here that somebody waits.
  */
 public final class Leases implements SessionSignals, AutoCloseable {
-
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final SessionStore store;
   private final LeaseOptions options;
@@ -50,7 +46,7 @@ public final class Leases implements SessionSignals, AutoCloseable {
    */
   public LeaseResult take(String uploadId, Urgency urgency, Runnable beforeWaiting)
       throws InterruptedException {
-    var holder = randomName();
+    var holder = HolderName.random(options.pod());
     long deadline = System.nanoTime() + options.patience().toNanos();
     // Listens before it asks, else the release between the two would be missed.
     var released = new Semaphore(0);
@@ -148,11 +144,5 @@ public final class Leases implements SessionSignals, AutoCloseable {
           set.remove(value);
           return set.isEmpty() ? null : set;
         });
-  }
-
-  private static String randomName() {
-    var bytes = new byte[12];
-    RANDOM.nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
   }
 }

@@ -102,6 +102,9 @@ public interface SessionStore extends AutoCloseable {
   /** What clients have under way; the same for all stores of these sessions. */
   OpenUploads openUploads();
 
+  /** Looks at sessions for people. */
+  SessionLook look();
+
   /** What is told of changes of sessions, in the same step as each; empty where nothing is. */
   default Optional<EventLog> events() {
     return Optional.empty();

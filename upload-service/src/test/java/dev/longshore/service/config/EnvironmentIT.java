@@ -2,6 +2,7 @@ package dev.longshore.service.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.longshore.service.admin.AdminServer;
 import dev.longshore.service.client.UploadClient;
 import dev.longshore.service.events.Receiver;
 import dev.longshore.service.server.ServiceProcess;
@@ -90,6 +91,7 @@ class EnvironmentIT {
   void everyVariableTakesEffect() throws Exception {
     try (var redis = RedisServer.start()) {
       int port = freePort();
+      int adminPort = freePort();
       var data = folder.resolve("elsewhere");
       Map<String, Object> environment = new HashMap<>();
       environment.put("MICRONAUT_SERVER_PORT", Integer.toString(port));
@@ -131,6 +133,8 @@ class EnvironmentIT {
       environment.put("LONGSHORE_READ_REDIRECT_ENABLED", "false");
       environment.put("LONGSHORE_READ_REDIRECT_LIFETIME", "90s");
       environment.put("LONGSHORE_READ_REDIRECT_ENDPOINT", "https://files.example");
+      environment.put("LONGSHORE_ADMIN_ENABLED", "true");
+      environment.put("LONGSHORE_ADMIN_PORT", Integer.toString(adminPort));
       environment.put("LONGSHORE_TLS_ENABLED", "false");
       environment.put("LONGSHORE_TLS_CERTIFICATE", "/tls/tls.crt");
       environment.put("LONGSHORE_TLS_KEY", "/tls/tls.key");
@@ -194,6 +198,7 @@ class EnvironmentIT {
         assertThat(context.getBean(ReadOptions.Redirect.class))
             .isEqualTo(
                 new ReadOptions.Redirect(false, Duration.ofSeconds(90), "https://files.example"));
+        assertThat(context.getBean(AdminServer.class).port()).isEqualTo(adminPort);
         assertThat(context.getBean(TlsOptions.class))
             .isEqualTo(new TlsOptions(false, "/tls/tls.crt", "/tls/tls.key"));
         assertThat(context.getBean(StorageOptions.Filesystem.class).fsync()).isFalse();

@@ -10,12 +10,15 @@ import dev.longshore.service.session.Acquisition.NotFound;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link SessionStore} must do, seen from two pods. */
@@ -424,6 +427,66 @@ public abstract class SessionStoreContract {
     here().ping();
     assertThat(here().name()).endsWith("SessionStore");
     assertThat(here().slidingExpiration()).isPositive();
+  }
+
+  @Test
+  void lookingFindsEverySessionOnSomePage() {
+    var ids = Stream.generate(() -> UUID.randomUUID().toString()).limit(60).toList();
+    ids.forEach(each -> here().create(session(each)));
+    var seen = new HashSet<String>();
+    var next = SessionLook.Page.FIRST;
+    do {
+      var page = there().look().page("", next, 10);
+      assertThat(page.sessions()).as("a page is bounded").hasSizeLessThan(30);
+      page.sessions().forEach(sight -> seen.add(sight.session().uploadId()));
+      next = page.next();
+      assertThat(ids).as("a place in the list lets nobody upload").doesNotContain(next);
+    } while (!next.equals(SessionLook.Page.FIRST));
+    assertThat(seen).containsAll(ids);
+  }
+
+  @Test
+  void lookingByWhatAnIdBeginsWith() {
+    create();
+    here().create(session("x" + id));
+    here().create(session("y" + id));
+    assertThat(seen(id.substring(0, 8))).containsExactly(id);
+    assertThat(seen("x" + id)).containsExactly("x" + id);
+    assertThat(seen("?" + id)).isEmpty();
+    assertThat(seen("[xy]" + id)).isEmpty();
+    assertThat(here().look().one(id.substring(0, 8))).isEmpty();
+  }
+
+  private Set<String> seen(String prefix) {
+    var seen = new HashSet<String>();
+    var next = SessionLook.Page.FIRST;
+    do {
+      var page = there().look().page(prefix, next, 100);
+      page.sessions().forEach(sight -> seen.add(sight.session().uploadId()));
+      next = page.next();
+    } while (!next.equals(SessionLook.Page.FIRST));
+    return seen;
+  }
+
+  @Test
+  void lookingTellsWhoHoldsTheLeaseAndTakesNone() {
+    var session = create();
+    assertThat(there().look().one(id).orElseThrow().holder()).isEmpty();
+    var lease = take(here(), "a").lease();
+    var sight = there().look().one(id).orElseThrow();
+    assertThat(sight.session()).isEqualTo(session);
+    assertThat(sight.holder()).contains("a");
+    assertThat(sight.expiresIn()).isPositive().isLessThanOrEqualTo(here().slidingExpiration());
+    assertThat(here().renew(lease)).isEqualTo(LeaseState.HELD);
+    expireLease(id);
+    assertThat(there().look().one(id).orElseThrow().holder()).isEmpty();
+    assertThat(there().look().one("../" + id)).isEmpty();
+  }
+
+  @Test
+  void aPlaceThatNobodyNamedIsRefused() {
+    assertThatThrownBy(() -> here().look().page("", "nowhere", 10))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   private UploadSession create() {

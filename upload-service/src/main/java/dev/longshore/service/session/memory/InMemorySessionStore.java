@@ -6,6 +6,7 @@ import dev.longshore.service.session.EventRules;
 import dev.longshore.service.session.Lease;
 import dev.longshore.service.session.LeaseState;
 import dev.longshore.service.session.OpenUploads;
+import dev.longshore.service.session.SessionLook;
 import dev.longshore.service.session.SessionPeek;
 import dev.longshore.service.session.SessionSignals;
 import dev.longshore.service.session.SessionStore;
@@ -19,6 +20,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A {@link SessionStore} in a map. Sessions end with the process. */
@@ -32,6 +35,7 @@ public final class InMemorySessionStore implements SessionStore {
   private final OpenUploads openUploads;
   private final InMemoryEventLog events;
   private Instant nextSweep;
+  private long created;
 
   public InMemorySessionStore(Duration slidingExpiration, InstantSource clock) {
     this(slidingExpiration, clock, null);
@@ -75,6 +79,7 @@ public final class InMemorySessionStore implements SessionStore {
       throw new IllegalStateException("session " + session.uploadId() + " exists");
     }
     var entry = new Entry();
+    entry.number = ++created;
     entry.session = session;
     entry.expires = clock.instant().plus(slidingExpiration);
     entries.put(session.uploadId(), entry);
@@ -218,6 +223,24 @@ public final class InMemorySessionStore implements SessionStore {
   }
 
   @Override
+  public SessionLook look() {
+    return new InMemorySessionLook(this::sights);
+  }
+
+  private synchronized SortedMap<Long, SessionLook.Sight> sights() {
+    var now = clock.instant();
+    var sights = new TreeMap<Long, SessionLook.Sight>();
+    for (var entry : entries.values()) {
+      if (entry.expires.isAfter(now)) {
+        var holder = Optional.ofNullable(entry.holder).filter(_ -> entry.leased(now));
+        var left = Duration.between(now, entry.expires);
+        sights.put(entry.number, new SessionLook.Sight(entry.session, left, holder));
+      }
+    }
+    return sights;
+  }
+
+  @Override
   public Optional<EventLog> events() {
     return Optional.ofNullable(events);
   }
@@ -296,6 +319,7 @@ public final class InMemorySessionStore implements SessionStore {
   }
 
   private static final class Entry {
+    private long number;
     private UploadSession session;
     private Instant expires;
     private long fence;

@@ -6,6 +6,7 @@ import dev.longshore.service.session.EventRules;
 import dev.longshore.service.session.Lease;
 import dev.longshore.service.session.LeaseState;
 import dev.longshore.service.session.OpenUploads;
+import dev.longshore.service.session.SessionLook;
 import dev.longshore.service.session.SessionPeek;
 import dev.longshore.service.session.SessionSignals;
 import dev.longshore.service.session.SessionStore;
@@ -290,6 +291,11 @@ public final class RedisSessionStore implements SessionStore {
   @Override
   public OpenUploads openUploads() {
     return new RedisOpenUploads(connections, keys);
+  }
+
+  @Override
+  public SessionLook look() {
+    return new RedisSessionLook(connections, keys, codec);
   }
 
   @Override

@@ -1,9 +1,14 @@
 package dev.longshore.service.session.redis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longshore.service.session.SessionLook;
 import dev.longshore.service.session.SessionStore;
 import dev.longshore.service.session.SessionStoreContract;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /** The contract on one Redis server. */
 class RedisSessionStoreIT extends SessionStoreContract {
@@ -44,5 +49,31 @@ class RedisSessionStoreIT extends SessionStoreContract {
   @Override
   protected void expireSession(String uploadId) {
     server.cli("DEL", TestStores.PREFIX + uploadId);
+  }
+
+  @Test
+  void aLookDoesNotExtendASessionsLife() {
+    here.create(session(id));
+    server.cli("PEXPIRE", TestStores.PREFIX + id, "60000");
+    assertThat(here.look().one(id).orElseThrow().expiresIn())
+        .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(60));
+    assertThat(Long.parseLong(server.cli("PTTL", TestStores.PREFIX + id).strip()))
+        .isLessThanOrEqualTo(60_000);
+  }
+
+  @Test
+  void aLookPassesOverWhatIsNoSession() {
+    server.cli("SET", TestStores.PREFIX + "text-" + id, "no session");
+    server.cli("HSET", TestStores.PREFIX + "hash-" + id, "no", "session");
+    assertThat(here.look().page("text-", SessionLook.Page.FIRST, 500).sessions()).isEmpty();
+    assertThat(here.look().one("hash-" + id)).isEmpty();
+  }
+
+  /** 20 steps of 10 keys each are far from the end. */
+  @Test
+  void onePageDoesNotGoThroughAllThatIsInRedis() {
+    server.cli("EVAL", "for i = 1, 5000 do redis.call('SET', 'another:' .. i, '') end", "0");
+    assertThat(here.look().page("none-", SessionLook.Page.FIRST, 10).next())
+        .isNotEqualTo(SessionLook.Page.FIRST);
   }
 }
