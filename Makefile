@@ -1,7 +1,7 @@
 # Longshore. `make help` lists what there is.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo demo-clean test test-fast bench bench-operator image s3 kube format clean
+.PHONY: help run demo demo-clean test test-fast bench bench-operator kubectl-plugin image s3 kube format clean
 MVN := ./mvnw -q
 PORT ?= 8080
 DATA ?= ./data
@@ -10,7 +10,7 @@ VERSION := $(shell sed -n 's,^  <version>\(.*\)</version>,\1,p' pom.xml | head -
 SERVICE := upload-service/target/longshore-upload-service-$(VERSION).jar
 
 help: ## This list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 run: $(SERVICE) ## The upload service alone: PORT=8080 DATA=./data
 	@java=$$(.mvn/jdk)/bin/java && export LC_ALL=C.UTF-8 MICRONAUT_SERVER_PORT=$(PORT) LONGSHORE_STORAGE_FILESYSTEM_PATH=$(DATA) && \
@@ -37,6 +37,9 @@ bench: $(SERVICE) ## The service beside other servers: ROUNDS=3 SCENARIOS=all SI
 
 bench-operator: ## The operator with BENCH_SERVICES=1000 resources beside a bare client, on a real API server
 	@build/bench-operator
+
+kubectl-plugin: ## The plugin for kubectl longshore: target/kubectl-longshore
+	build/kubectl-longshore
 
 image: ## The images of operator and service, and what a test cluster needs
 	$(MVN) -pl operator,upload-service -am package -DskipTests
