@@ -9,6 +9,7 @@ import dev.longshore.operator.pod.PodTrouble;
 import dev.longshore.operator.secret.SecretState;
 import dev.longshore.operator.secret.SecretUse;
 import dev.longshore.operator.volume.VolumeState;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -110,6 +112,17 @@ class GitOpsHealthTest {
 
     assertThat(health.get("status").tojstring()).isEqualTo(state.health());
     assertThat(health.get("message").tojstring()).isNotEmpty();
+  }
+
+  @Test
+  void argosConfigMapHasTheSameLua() throws IOException {
+    var config =
+        Serialization.unmarshal(
+            Files.readString(LUA.resolveSibling("argocd-cm.yaml")), ConfigMap.class);
+
+    assertThat(config.getData())
+        .containsEntry(
+            "resource.customizations.health.longshore.dev_UploadService", Files.readString(LUA));
   }
 
   @ParameterizedTest
