@@ -31,7 +31,7 @@ var children = []schema.GroupVersionResource{
 }
 
 // operatorLabel selects the operator's Deployment and pods, as the chart labels them.
-const operatorLabel = "app.kubernetes.io/name=longshore"
+const operatorLabel = "app.kubernetes.io/name=longshore-operator"
 
 // gathering collects a report; what can't be had is noted and does not end it.
 type gathering struct {

@@ -25,7 +25,7 @@ func verdictOf(s *uploadService) verdict {
 		return verdict{"Stalled", stalled.Reason, stalled.Message, exitStalled}
 	case len(s.Status.Conditions) == 0:
 		return verdict{"Unseen", "", "No operator has looked at it yet. Is one running, and does it watch this namespace?" +
-			" kubectl get deployments -A -l app.kubernetes.io/name=longshore", exitNotReady}
+			" kubectl get deployments -A -l app.kubernetes.io/name=longshore-operator", exitNotReady}
 	case s.Status.ObservedGeneration != s.Generation:
 		return verdict{"Reconciling", "NewGeneration", fmt.Sprintf(
 			"The operator has not acted on generation %d yet; what is below is about %d.",

@@ -20,7 +20,6 @@ import dev.longshore.operator.upgrade.UpgradeTurns;
 import dev.longshore.operator.volume.StorageClaims;
 import dev.longshore.operator.volume.VolumeState;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -36,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the cluster what an {@code UploadService} says: observe, validate, reconcile, record. */
 @ControllerConfiguration(
@@ -45,11 +46,16 @@ import java.util.Set;
     generationAwareEventProcessing = false)
 public final class UploadServiceReconciler implements Reconciler<UploadService> {
 
+  private static final Logger LOG = LoggerFactory.getLogger(UploadServiceReconciler.class);
+
   /** Somebody else's object carries no label that would tell the operator when it goes. */
   private static final Duration LOOK_AGAIN_AT_CONFLICT = Duration.ofSeconds(30);
 
   /** An API that is missing is not watched for, nor is a turn that somebody gave up. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
+  /** Unless the Deployment itself tells of its pods before. */
+  private static final Duration STATUS_OF_NEW_SECRETS = Duration.ofSeconds(1);
 
   /** Bad request, forbidden, not valid. */
   private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
@@ -63,10 +69,10 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
   private final EventRecorder events;
   private final StatusRecorder recorder;
 
-  UploadServiceReconciler(OperatorConfig config, KubernetesClient client) {
+  UploadServiceReconciler(OperatorConfig config, EventRecorder events) {
     this.config = config;
     this.turns = new UpgradeTurns(config.upgradesAtOnce());
-    this.events = new EventRecorder(client);
+    this.events = events;
     this.recorder = new StatusRecorder(events);
   }
 
@@ -83,6 +89,21 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
 
   @Override
   public UpdateControl<UploadService> reconcile(
+      UploadService service, Context<UploadService> context) {
+    try {
+      return reconcileOnce(service, context);
+    } catch (KubernetesClientException e) {
+      LOG.warn(
+          "To be tried again, ever more slowly: {}",
+          e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage());
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.error("To be tried again, ever more slowly", e);
+      throw e;
+    }
+  }
+
+  private UpdateControl<UploadService> reconcileOnce(
       UploadService service, Context<UploadService> context) {
     if (Intent.isPaused(service)) {
       recorder.record(service, StatusReport.paused(service, Instant.now()), context);
@@ -127,9 +148,17 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
     var desired = DesiredDeployment.of(service, inputs);
     var itsTurn = isItsTurn(service, seen, desired, context);
     var applied = owned.apply(service, itsTurn ? Optional.of(desired) : Optional.empty(), context);
-    seen.deployment()
-        .map(DesiredDeployment::secretDigests)
-        .ifPresent(before -> tellOfNewSecrets(service, before, inputs.secretDigests()));
+    var newSecrets =
+        seen.deployment()
+            .map(DesiredDeployment::secretDigests)
+            .map(before -> newSecrets(service, before, inputs.secretDigests()))
+            .orElse(List.of());
+    newSecrets.forEach(use -> tellOfNewSecret(service, use));
+    if (itsTurn && !newSecrets.isEmpty() && hasStatusOfItsSpec(service)) {
+      // One Secret may be used by a thousand: all of them get pods with its new value before
+      // anybody's status says so.
+      return UpdateControl.<UploadService>noUpdate().rescheduleAfter(STATUS_OF_NEW_SECRETS);
+    }
     var after = seen.after(service, applied);
     if (itsTurn && after.isRolledOut()) {
       turns.release(ResourceID.fromResource(service));
@@ -159,19 +188,26 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
         owned.isScaledElsewhere(service, context));
   }
 
-  private void tellOfNewSecrets(
+  private static boolean hasStatusOfItsSpec(UploadService service) {
+    return service.getStatus() != null
+        && service.getMetadata().getGeneration().equals(service.getStatus().observedGeneration());
+  }
+
+  private static List<SecretUse> newSecrets(
       UploadService service, Map<String, String> before, Map<String, String> now) {
-    for (var use : SecretUse.of(service)) {
-      var digest = before.get(use.purpose());
-      if (digest != null && !digest.equals(now.get(use.purpose()))) {
-        events.record(
-            service,
-            false,
-            use.kind() + "Changed",
-            "%s %s has a new value under %s: pods are replaced one by one"
-                .formatted(use.kind(), use.name(), use.keys()));
-      }
-    }
+    return SecretUse.of(service).stream()
+        .filter(use -> before.containsKey(use.purpose()))
+        .filter(use -> !before.get(use.purpose()).equals(now.get(use.purpose())))
+        .toList();
+  }
+
+  private void tellOfNewSecret(UploadService service, SecretUse use) {
+    events.record(
+        service,
+        false,
+        use.kind() + "Changed",
+        "%s %s has a new value under %s: pods are replaced one by one"
+            .formatted(use.kind(), use.name(), use.keys()));
   }
 
   private UpdateControl<UploadService> record(
