@@ -6,6 +6,10 @@
 {{- end -}}
 {{- end }}
 
+{{- define "longshore.image" -}}
+"{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}{{ with .Values.image.digest }}@{{ . }}{{ end }}"
+{{- end }}
+
 {{- define "longshore.serviceAccount" -}}
 {{- if .Values.serviceAccount.create -}}
 {{ .Values.serviceAccount.name | default (include "longshore.name" .) }}

@@ -38,6 +38,31 @@ public final class Chart {
     return parseAll(yaml(values));
   }
 
+  /**
+   * What Helm makes for a while only, such as for {@code helm test}. Its library renders no hooks,
+   * so they are rendered from a copy of the chart in which they are called something else.
+   */
+  public static List<HasMetadata> renderHooks(String values) {
+    try {
+      var copy = Files.createTempDirectory(Path.of("target"), "chart");
+      try (var files = Files.walk(FOLDER)) {
+        for (var file : files.filter(Files::isRegularFile).toList()) {
+          var target = copy.resolve(FOLDER.relativize(file));
+          Files.createDirectories(target.getParent());
+          Files.writeString(target, Files.readString(file).replace("helm.sh/hook", "hook"));
+        }
+      }
+      return parseAll(yaml(copy, values)).stream().filter(Chart::isHook).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isHook(HasMetadata object) {
+    var annotations = object.getMetadata().getAnnotations();
+    return annotations != null && annotations.containsKey("hook");
+  }
+
   private static List<HasMetadata> parseAll(String manifests) {
     return Arrays.stream(manifests.split("(?m)^---.*$"))
         .filter(document -> document.contains("kind:"))
@@ -47,18 +72,22 @@ public final class Chart {
 
   /** The rendered text. */
   public static String yaml(Map<String, String> values) {
-    var template = template();
+    var template = template(FOLDER);
     values.forEach(template::set);
     return template.call();
   }
 
   /** The text as rendered with a file of values. */
   public static String yaml(String values) {
+    return yaml(FOLDER, values);
+  }
+
+  private static String yaml(Path chart, String values) {
     try {
       var file = Files.createTempFile("values", ".yaml");
       try {
         Files.writeString(file, values);
-        return template().withValuesFile(file).call();
+        return template(chart).withValuesFile(file).call();
       } finally {
         Files.delete(file);
       }
@@ -67,8 +96,8 @@ public final class Chart {
     }
   }
 
-  private static TemplateCommand template() {
-    return new Helm(FOLDER)
+  private static TemplateCommand template(Path chart) {
+    return new Helm(chart)
         .template()
         .withName("longshore")
         .withNamespace(NAMESPACE)
