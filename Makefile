@@ -1,7 +1,7 @@
 # Longshore. `make help` lists what there is.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo demo-clean test test-fast bench bench-operator image s3 kube format clean
+.PHONY: help run demo demo-clean test test-fast bench bench-operator image manifests s3 kube format clean
 MVN := ./mvnw -q
 PORT ?= 8080
 DATA ?= ./data
@@ -41,6 +41,10 @@ bench-operator: ## The operator with BENCH_SERVICES=1000 resources beside a bare
 image: ## The images of operator and service, and what a test cluster needs
 	$(MVN) -pl operator,upload-service -am package -DskipTests
 	build/images
+
+manifests: ## The chart as plain YAML, for kubectl and Kustomize: target/manifests
+	$(MVN) -pl operator -am test -Dtest=InstallManifestIT -Dsurefire.failIfNoSpecifiedTests=false
+	@ls target/manifests/*
 
 s3: ## The S3 server of the service's tests, of its Go module
 	build/s3

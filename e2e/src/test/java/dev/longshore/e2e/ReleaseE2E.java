@@ -63,9 +63,12 @@ class ReleaseE2E {
         OperatorChart.upgrade(
             cluster,
             Map.of(
-                "podAnnotations.upgrade", "second",
-                "test.redisSecret", Workspace.SECRET,
-                "test.namespace", NAMESPACE));
+                "podAnnotations.upgrade",
+                "second",
+                "test.redisSecret",
+                Workspace.SECRET,
+                "test.namespace",
+                NAMESPACE));
         OperatorChart.test(cluster);
         assertThat(leftOfTheTest(cluster)).isEmpty();
 

@@ -66,10 +66,7 @@ public final class OperatorChart {
 
   /** Takes the release away. */
   public static void uninstall(Cluster cluster) {
-    Helm.uninstall(RELEASE)
-        .withKubeConfig(cluster.kubeconfig())
-        .withNamespace(NAMESPACE)
-        .call();
+    Helm.uninstall(RELEASE).withKubeConfig(cluster.kubeconfig()).withNamespace(NAMESPACE).call();
   }
 
   private static String chart() {
