@@ -36,6 +36,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the cluster what an {@code UploadService} says: observe, validate, reconcile, record. */
 @ControllerConfiguration(
@@ -44,6 +46,8 @@ import java.util.Set;
     // Annotations count, too: LongshoreOperator says which changes do.
     generationAwareEventProcessing = false)
 public final class UploadServiceReconciler implements Reconciler<UploadService> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(UploadServiceReconciler.class);
 
   /** Somebody else's object carries no label that would tell the operator when it goes. */
   private static final Duration LOOK_AGAIN_AT_CONFLICT = Duration.ofSeconds(30);
@@ -83,6 +87,21 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
 
   @Override
   public UpdateControl<UploadService> reconcile(
+      UploadService service, Context<UploadService> context) {
+    try {
+      return reconcileOnce(service, context);
+    } catch (KubernetesClientException e) {
+      LOG.warn(
+          "To be tried again, ever more slowly: {}",
+          e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage());
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.error("To be tried again, ever more slowly", e);
+      throw e;
+    }
+  }
+
+  private UpdateControl<UploadService> reconcileOnce(
       UploadService service, Context<UploadService> context) {
     if (Intent.isPaused(service)) {
       recorder.record(service, StatusReport.paused(service, Instant.now()), context);

@@ -187,6 +187,14 @@ class CrdRefusalIT {
             "spec.podTemplate.metadata.annotations",
             "annotate the UploadService"),
         spec(
+            "podTemplate: {spec: {affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{namespaces: [a]}]}}}}",
+            "podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].topologyKey",
+            "Required value"),
+        spec(
+            "podTemplate: {spec: {affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 101, preference: {matchExpressions: [{key: a, operator: Exists}]}}]}}}}",
+            "preferredDuringSchedulingIgnoredDuringExecution[0].weight",
+            "100"),
+        spec(
             "podTemplate: {spec: {tolerations: [{operator: Equal, value: a}]}}",
             "spec.podTemplate.spec.tolerations[0].operator",
             "must be Exists"),

@@ -37,6 +37,22 @@ class PodTemplateIT {
               tolerations:
               - {key: example.com/pool, value: uploads, effect: NoSchedule}
               - {operator: Exists, effect: NoExecute, tolerationSeconds: 60}
+              affinity:
+                nodeAffinity:
+                  requiredDuringSchedulingIgnoredDuringExecution:
+                    nodeSelectorTerms:
+                    - matchExpressions: [{key: example.com/cores, operator: Gt, values: ["7"]}]
+                  preferredDuringSchedulingIgnoredDuringExecution:
+                  - weight: 5
+                    preference: {matchExpressions: [{key: example.com/disk, operator: Exists}]}
+                podAffinity:
+                  requiredDuringSchedulingIgnoredDuringExecution:
+                  - topologyKey: topology.kubernetes.io/zone
+                    namespaces: [storage]
+                    labelSelector: {matchLabels: {app: redis}}
+                podAntiAffinity:
+                  preferredDuringSchedulingIgnoredDuringExecution:
+                  - {weight: 100, podAffinityTerm: {topologyKey: kubernetes.io/hostname}}
               topologySpreadConstraints:
               - {topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule}
               - {topologyKey: kubernetes.io/hostname, maxSkew: 2}

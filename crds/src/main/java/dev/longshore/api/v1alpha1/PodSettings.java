@@ -19,6 +19,7 @@ public record PodSettings(
         Map<String, @Size(max = 63) String> nodeSelector,
     @JsonPropertyDescription("Taints of nodes that keep no pod away.") @Size(max = 32)
         List<TolerationSpec> tolerations,
+    @JsonPropertyDescription("Which nodes pods want, and which neighbours.") AffinitySpec affinity,
     @JsonPropertyDescription(
             "How pods are spread. Without it: over nodes and zones, as well as can be.")
         @Size(min = 1, max = 8)

@@ -1,6 +1,7 @@
 package dev.longshore.e2e.cluster;
 
 import com.github.dockerjava.api.exception.NotFoundException;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -119,6 +120,35 @@ public final class Cluster implements AutoCloseable {
   /** Writes a file on the node. */
   public void write(String path, String text) {
     node.copyFileToContainer(Transferable.of(text), path);
+  }
+
+  /** Ends the process of a pod with SIGKILL, so that it can say goodbye to nobody. */
+  public void kill(Pod pod) {
+    String id = pod.getStatus().getContainerStatuses().getFirst().getContainerID();
+    String container = id.substring(id.lastIndexOf('/') + 1);
+    run("ctr", "-n", "k8s.io", "tasks", "kill", "-s", "SIGKILL", container);
+  }
+
+  /** Stops the API server as a machine that stalls would, connections and all. */
+  public void pauseApiServer() {
+    signalApiServer("STOP");
+  }
+
+  /** Lets it go on. */
+  public void resumeApiServer() {
+    signalApiServer("CONT");
+  }
+
+  /** A process of its own on a node of our build; on K3s, that of the whole node. */
+  private void signalApiServer(String signal) {
+    run(
+        "sh",
+        "-c",
+        """
+        own=$(grep -lzx 'kube-apiserve[r]' /proc/[0-9]*/cmdline 2>/dev/null | cut -d/ -f3)
+        kill -%s ${own:-$(pidof k3s)}
+        """
+            .formatted(signal));
   }
 
   /** Kubernetes' version, with what the node is made of. */

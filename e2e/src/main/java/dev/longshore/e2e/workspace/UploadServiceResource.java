@@ -153,9 +153,7 @@ public record UploadServiceResource(Workspace workspace, String name) {
 
   /** Ends a pod's process with SIGKILL, so that it can say goodbye to nobody. */
   public void kill(Pod pod) {
-    String id = pod.getStatus().getContainerStatuses().getFirst().getContainerID();
-    String container = id.substring(id.lastIndexOf('/') + 1);
-    workspace.cluster().run("ctr", "-n", "k8s.io", "tasks", "kill", "-s", "SIGKILL", container);
+    workspace.cluster().kill(pod);
   }
 
   /** The most memory that a pod's process ever held, as Linux says it: {@code 151234 kB}. */

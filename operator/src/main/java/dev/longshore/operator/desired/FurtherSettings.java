@@ -11,7 +11,7 @@ final class FurtherSettings {
 
   private static final PodMetadata NO_METADATA = new PodMetadata(null, null);
   private static final PodSettings NO_SETTINGS =
-      new PodSettings(null, null, null, null, null, null, null, null, null, null, null, null);
+      new PodSettings(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   private FurtherSettings() {}
 

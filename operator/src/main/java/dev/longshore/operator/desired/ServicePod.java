@@ -55,6 +55,7 @@ final class ServicePod {
         .withRuntimeClassName(wanted.runtimeClassName())
         .withNodeSelector(wanted.nodeSelector())
         .withTolerations(PodWords.all(wanted.tolerations(), Toleration.class))
+        .withAffinity(PodAffinities.of(service))
         .withImagePullSecrets(PodWords.all(wanted.imagePullSecrets(), LocalObjectReference.class))
         .withSecurityContext(securityContext(wanted.securityContext()))
         .withTopologySpreadConstraints(PodSpread.of(service))

@@ -9,6 +9,7 @@ import dev.longshore.operator.pod.PodTrouble;
 import dev.longshore.operator.secret.SecretState;
 import dev.longshore.operator.secret.SecretUse;
 import dev.longshore.operator.volume.VolumeState;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -18,24 +19,48 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.lib.jse.JsePlatform;
 
-/** What Argo CD makes of a resource in every state, by the Lua that it is given for it. */
+/**
+ * What Argo CD makes of a resource in every state, by the Lua that it is given for it, and what
+ * Flux makes of it, by the library that it waits by.
+ */
 class GitOpsHealthTest {
 
   private static final Path LUA = Path.of("..", "examples", "argocd", "health.lua");
   private static final String READY_PODS =
       "{observedGeneration: 2, replicas: 1, updatedReplicas: 1, readyReplicas: 1, availableReplicas: 1}";
 
+  @TempDir private static Path folder;
+  private static Kstatus kstatus;
+
+  @BeforeAll
+  static void buildKstatus() throws Exception {
+    kstatus = Kstatus.in(folder);
+  }
+
   /** A resource, and how it is. */
-  record State(String name, UploadService service, String health) {
+  record State(String name, UploadService service, String health, String kstatus) {
+
+    State(String name, UploadService service, String health) {
+      this(
+          name,
+          service,
+          health,
+          Map.of("Progressing", "InProgress", "Degraded", "Failed", "Healthy", "Current")
+              .get(health));
+    }
+
     @Override
     public String toString() {
-      return name + " is " + health;
+      return name + " is " + health + " and " + kstatus;
     }
   }
 
@@ -73,8 +98,8 @@ class GitOpsHealthTest {
         state("with a conflict", found, READY_PODS, Optional.empty(), conflict, "Degraded"),
         state("ready", found, READY_PODS, Optional.empty(), none, "Healthy"),
         new State("ready, then changed", changed(ready()), "Progressing"),
-        new State("paused", paused(ready()), "Suspended"),
-        new State("paused, then changed", changed(paused(ready())), "Suspended"));
+        new State("paused", paused(ready()), "Suspended", "Current"),
+        new State("paused, then changed", changed(paused(ready())), "Suspended", "InProgress"));
   }
 
   @ParameterizedTest
@@ -87,6 +112,25 @@ class GitOpsHealthTest {
 
     assertThat(health.get("status").tojstring()).isEqualTo(state.health());
     assertThat(health.get("message").tojstring()).isNotEmpty();
+  }
+
+  @Test
+  void argosConfigMapHasTheSameLua() throws IOException {
+    var config =
+        Serialization.unmarshal(
+            Files.readString(LUA.resolveSibling("argocd-cm.yaml")), ConfigMap.class);
+
+    assertThat(config.getData())
+        .containsEntry(
+            "resource.customizations.health.longshore.dev_UploadService", Files.readString(LUA));
+  }
+
+  @ParameterizedTest
+  @MethodSource("states")
+  void fluxReadsIt(State state) throws Exception {
+    var said = kstatus.of(Serialization.asJson(state.service()));
+
+    assertThat(said).startsWith(state.kstatus() + " ");
   }
 
   private static State state(

@@ -1,0 +1,15 @@
+package dev.longshore.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** Kinds of nodes, any of which will do, as in a Pod. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record NodeTermsSpec(
+    @JsonPropertyDescription("The kinds.") @Required @Size(min = 1, max = 16)
+        List<NodeTermSpec> nodeSelectorTerms) {}
