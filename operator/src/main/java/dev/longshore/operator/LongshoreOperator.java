@@ -5,6 +5,7 @@ import dev.longshore.operator.desired.Intent;
 import dev.longshore.operator.health.HealthServer;
 import dev.longshore.operator.observe.IdleMemory;
 import dev.longshore.operator.observe.OperatorMetrics;
+import dev.longshore.operator.status.EventRecorder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
@@ -21,6 +22,7 @@ final class LongshoreOperator implements AutoCloseable {
   private final Operator operator;
   private final OperatorMetrics metrics = new OperatorMetrics();
   private final IdleMemory memory = new IdleMemory(metrics::started);
+  private final EventRecorder events;
   private final HealthServer health;
 
   /**
@@ -30,6 +32,7 @@ final class LongshoreOperator implements AutoCloseable {
    */
   LongshoreOperator(OperatorConfig config, KubernetesClient client, Runnable onLost) {
     this.client = client;
+    this.events = new EventRecorder(client);
     this.lease = config.lease().map(settings -> new LeaderLease(settings, onLost));
     this.operator =
         new Operator(overrider -> {
@@ -46,7 +49,7 @@ final class LongshoreOperator implements AutoCloseable {
           lease.ifPresent(l -> overrider.withLeaderElectionConfiguration(l.election()));
         });
     operator.register(
-        new UploadServiceReconciler(config, client),
+        new UploadServiceReconciler(config, events),
         controller -> {
           controller.withRetry(
               new GenericRetry()
@@ -82,6 +85,7 @@ final class LongshoreOperator implements AutoCloseable {
     lease.ifPresent(LeaderLease::beforeStop);
     operator.stop();
     lease.ifPresent(l -> l.release(client));
+    events.close();
     health.close();
     memory.close();
     metrics.close();

@@ -20,7 +20,6 @@ import dev.longshore.operator.upgrade.UpgradeTurns;
 import dev.longshore.operator.volume.StorageClaims;
 import dev.longshore.operator.volume.VolumeState;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -55,6 +54,9 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
   /** An API that is missing is not watched for, nor is a turn that somebody gave up. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
+  /** Unless the Deployment itself tells of its pods before. */
+  private static final Duration STATUS_OF_NEW_SECRETS = Duration.ofSeconds(1);
+
   /** Bad request, forbidden, not valid. */
   private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
 
@@ -67,10 +69,10 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
   private final EventRecorder events;
   private final StatusRecorder recorder;
 
-  UploadServiceReconciler(OperatorConfig config, KubernetesClient client) {
+  UploadServiceReconciler(OperatorConfig config, EventRecorder events) {
     this.config = config;
     this.turns = new UpgradeTurns(config.upgradesAtOnce());
-    this.events = new EventRecorder(client);
+    this.events = events;
     this.recorder = new StatusRecorder(events);
   }
 
@@ -146,9 +148,17 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
     var desired = DesiredDeployment.of(service, inputs);
     var itsTurn = isItsTurn(service, seen, desired, context);
     var applied = owned.apply(service, itsTurn ? Optional.of(desired) : Optional.empty(), context);
-    seen.deployment()
-        .map(DesiredDeployment::secretDigests)
-        .ifPresent(before -> tellOfNewSecrets(service, before, inputs.secretDigests()));
+    var newSecrets =
+        seen.deployment()
+            .map(DesiredDeployment::secretDigests)
+            .map(before -> newSecrets(service, before, inputs.secretDigests()))
+            .orElse(List.of());
+    newSecrets.forEach(use -> tellOfNewSecret(service, use));
+    if (itsTurn && !newSecrets.isEmpty() && hasStatusOfItsSpec(service)) {
+      // One Secret may be used by a thousand: all of them get pods with its new value before
+      // anybody's status says so.
+      return UpdateControl.<UploadService>noUpdate().rescheduleAfter(STATUS_OF_NEW_SECRETS);
+    }
     var after = seen.after(service, applied);
     if (itsTurn && after.isRolledOut()) {
       turns.release(ResourceID.fromResource(service));
@@ -178,19 +188,26 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
         owned.isScaledElsewhere(service, context));
   }
 
-  private void tellOfNewSecrets(
+  private static boolean hasStatusOfItsSpec(UploadService service) {
+    return service.getStatus() != null
+        && service.getMetadata().getGeneration().equals(service.getStatus().observedGeneration());
+  }
+
+  private static List<SecretUse> newSecrets(
       UploadService service, Map<String, String> before, Map<String, String> now) {
-    for (var use : SecretUse.of(service)) {
-      var digest = before.get(use.purpose());
-      if (digest != null && !digest.equals(now.get(use.purpose()))) {
-        events.record(
-            service,
-            false,
-            use.kind() + "Changed",
-            "%s %s has a new value under %s: pods are replaced one by one"
-                .formatted(use.kind(), use.name(), use.keys()));
-      }
-    }
+    return SecretUse.of(service).stream()
+        .filter(use -> before.containsKey(use.purpose()))
+        .filter(use -> !before.get(use.purpose()).equals(now.get(use.purpose())))
+        .toList();
+  }
+
+  private void tellOfNewSecret(UploadService service, SecretUse use) {
+    events.record(
+        service,
+        false,
+        use.kind() + "Changed",
+        "%s %s has a new value under %s: pods are replaced one by one"
+            .formatted(use.kind(), use.name(), use.keys()));
   }
 
   private UpdateControl<UploadService> record(

@@ -6,22 +6,41 @@ import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of a resource's turns in Events. What happened before is counted, not told again: the
+ * Tells of a resource's turns in Events, one after the other beside what is reconciled, as
+ * client-go does it: nothing waits for them. What happened before is counted, not told again: the
  * Event's name follows from what it says.
  */
-public final class EventRecorder {
+public final class EventRecorder implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
   private static final String REPORTER = "longshore-operator";
 
+  /** Of resources that all have something to say at once; more than these is not told. */
+  private static final int MOST_WAITING = 2000;
+
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
   private final KubernetesClient client;
+  private final ThreadPoolExecutor writer =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(MOST_WAITING),
+          Thread.ofVirtual().name("events").factory());
 
   /** Events through this client. */
   public EventRecorder(KubernetesClient client) {
@@ -32,12 +51,20 @@ public final class EventRecorder {
   public void record(UploadService service, boolean problem, String reason, String message) {
     var event = event(service, problem ? "Warning" : "Normal", reason, message);
     try {
+      writer.execute(() -> write(event));
+    } catch (RejectedExecutionException e) {
+      LOG.warn("Not told, since {} Events wait: {} {}", MOST_WAITING, reason, message);
+    }
+  }
+
+  private void write(Event event) {
+    try {
       client.resource(event).create();
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
         count(event);
       } else {
-        LOG.warn("Could not write the Event {}: {}", reason, e.getMessage());
+        LOG.warn("Could not write the Event {}: {}", event.getReason(), e.getMessage());
       }
     }
   }
@@ -54,6 +81,18 @@ public final class EventRecorder {
     } catch (KubernetesClientException e) {
       LOG.warn("Could not count the Event {}: {}", event.getReason(), e.getMessage());
     }
+  }
+
+  /** Writes what waits, for a second at most. */
+  @Override
+  public void close() {
+    writer.shutdown();
+    try {
+      writer.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    writer.shutdownNow();
   }
 
   private static Event event(UploadService service, String type, String reason, String message) {
