@@ -1,7 +1,7 @@
 # Longshore. `make help` lists what there is.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo demo-clean test test-fast bench bench-operator kubectl-plugin image s3 kube format clean
+.PHONY: help run demo demo-clean test test-fast bench bench-operator kubectl-plugin image manifests s3 kube format clean
 MVN := ./mvnw -q
 PORT ?= 8080
 DATA ?= ./data
@@ -44,6 +44,10 @@ kubectl-plugin: ## The plugin for kubectl longshore: target/kubectl-longshore
 image: ## The images of operator and service, and what a test cluster needs
 	$(MVN) -pl operator,upload-service -am package -DskipTests
 	build/images
+
+manifests: ## The chart as plain YAML, for kubectl and Kustomize: target/manifests
+	$(MVN) -pl operator -am test -Dtest=InstallManifestIT -Dsurefire.failIfNoSpecifiedTests=false
+	@ls target/manifests/*
 
 s3: ## The S3 server of the service's tests, of its Go module
 	build/s3

@@ -6,6 +6,18 @@
 {{- end -}}
 {{- end }}
 
+{{- define "longshore.image" -}}
+"{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}{{ with .Values.image.digest }}@{{ . }}{{ end }}"
+{{- end }}
+
+{{- define "longshore.serviceAccount" -}}
+{{- if .Values.serviceAccount.create -}}
+{{ .Values.serviceAccount.name | default (include "longshore.name" .) }}
+{{- else -}}
+{{ required "serviceAccount.name must name a ServiceAccount that is there, since serviceAccount.create is false" .Values.serviceAccount.name }}
+{{- end -}}
+{{- end }}
+
 {{- define "longshore.selector" -}}
 app.kubernetes.io/name: longshore-operator
 app.kubernetes.io/instance: {{ .Release.Name }}

@@ -1,5 +1,7 @@
 package dev.longshore.operator;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -64,6 +66,16 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "io.javaoperatorsdk..", "io.fabric8.kubernetes.client..", "java.io..");
+
+  @ArchTest
+  static final ArchRule TRIAL_IS_A_USER =
+      noClasses()
+          .that()
+          .resideInAPackage("..operator.trial..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.longshore.operator..")
+                  .and(resideOutsideOfPackage("..operator.trial..")));
 
   @ArchTest
   static final ArchRule API_KNOWS_NO_OPERATOR =

@@ -25,16 +25,17 @@ final class OperatorUnderTest implements AutoCloseable {
 
   static final int UPGRADES_AT_ONCE = 2;
 
-  private final KubernetesClient client =
-      KubeApi.start().as(Chart.NAMESPACE, Chart.SERVICE_ACCOUNT, LeanSerialization.create());
+  private final KubernetesClient client;
   private final AtomicBoolean lost = new AtomicBoolean();
   private final LongshoreOperator operator;
 
   private OperatorUnderTest(Set<String> namespaces, Optional<LeaseConfig> lease) {
-    this(IMAGE, namespaces, lease);
+    this(Chart.SERVICE_ACCOUNT, IMAGE, namespaces, lease);
   }
 
-  private OperatorUnderTest(String image, Set<String> namespaces, Optional<LeaseConfig> lease) {
+  private OperatorUnderTest(
+      String account, String image, Set<String> namespaces, Optional<LeaseConfig> lease) {
+    client = KubeApi.start().as(Chart.NAMESPACE, account, LeanSerialization.create());
     operator =
         new LongshoreOperator(
             new OperatorConfig(image, namespaces, lease, 0, 4, UPGRADES_AT_ONCE),
@@ -50,7 +51,13 @@ final class OperatorUnderTest implements AutoCloseable {
 
   /** Another version, which brings another image. */
   static OperatorUnderTest bringing(String image, String... namespaces) {
-    return new OperatorUnderTest(image, Set.of(namespaces), Optional.empty());
+    return new OperatorUnderTest(
+        Chart.SERVICE_ACCOUNT, image, Set.of(namespaces), Optional.empty());
+  }
+
+  /** With the permissions of another ServiceAccount of the chart's namespace. */
+  static OperatorUnderTest as(String account, String... namespaces) {
+    return new OperatorUnderTest(account, IMAGE, Set.of(namespaces), Optional.empty());
   }
 
   static OperatorUnderTest watchingAll() {

@@ -2,6 +2,7 @@ package dev.longshore.e2e.cluster;
 
 import com.marcnuri.helm.Helm;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import java.util.Map;
 
 /**
  * The chart {@code helm/longshore}, installed as README says it, with the images that were just
@@ -9,6 +10,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
  */
 public final class OperatorChart {
   public static final String NAMESPACE = "longshore-system";
+  private static final String RELEASE = "longshore";
   private static final int TIMEOUT_SECONDS = 120;
 
   private OperatorChart() {}
@@ -26,13 +28,48 @@ public final class OperatorChart {
                 .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
                 .endMetadata()
                 .build())
-        .create();
-    Helm.install(Images.root().resolve("helm/longshore").toString())
+        .serverSideApply();
+    Helm.install(chart())
         .withKubeConfig(cluster.kubeconfig())
-        .withName("longshore")
+        .withName(RELEASE)
         .withNamespace(NAMESPACE)
         .waitReady()
         .withTimeout(TIMEOUT_SECONDS)
         .call();
+  }
+
+  /** Gives the release other values, and waits until its pods have them. */
+  public static void upgrade(Cluster cluster, Map<String, String> values) {
+    var upgrade =
+        Helm.upgrade(chart())
+            .withKubeConfig(cluster.kubeconfig())
+            .withName(RELEASE)
+            .withNamespace(NAMESPACE)
+            .waitReady()
+            .withTimeout(TIMEOUT_SECONDS);
+    values.forEach(upgrade::set);
+    upgrade.call();
+  }
+
+  /**
+   * Runs {@code helm test}.
+   *
+   * @throws IllegalStateException when it fails
+   */
+  public static void test(Cluster cluster) {
+    Helm.test(RELEASE)
+        .withKubeConfig(cluster.kubeconfig())
+        .withNamespace(NAMESPACE)
+        .withTimeout(TIMEOUT_SECONDS)
+        .call();
+  }
+
+  /** Takes the release away. */
+  public static void uninstall(Cluster cluster) {
+    Helm.uninstall(RELEASE).withKubeConfig(cluster.kubeconfig()).withNamespace(NAMESPACE).call();
+  }
+
+  private static String chart() {
+    return Images.root().resolve("helm/longshore").toString();
   }
 }

@@ -20,6 +20,16 @@ public record LeaseConfig(
     Duration renewDeadline,
     Duration retryPeriod) {
 
+  /**
+   * Times of which each must be longer than the next.
+   *
+   * @throws IllegalArgumentException when they are not
+   */
+  public LeaseConfig {
+    require(renewDeadline, "the renew deadline", duration, "the lease duration");
+    require(retryPeriod, "the retry period", renewDeadline, "the renew deadline");
+  }
+
   /** The times that Kubernetes' own controllers use, but for the pause. */
   public static LeaseConfig of(String namespace, String name, String identity) {
     return new LeaseConfig(
@@ -30,5 +40,13 @@ public record LeaseConfig(
         Duration.ofSeconds(10),
         // Half of theirs: who waits for a lease that was given back waits no longer than this.
         Duration.ofSeconds(1));
+  }
+
+  private static void require(Duration shorter, String what, Duration longer, String than) {
+    if (shorter.compareTo(longer) >= 0) {
+      throw new IllegalArgumentException(
+          "Leader election: %s, %d s, must be shorter than %s, %d s"
+              .formatted(what, shorter.toSeconds(), than, longer.toSeconds()));
+    }
   }
 }

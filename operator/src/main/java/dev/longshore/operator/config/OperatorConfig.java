@@ -1,5 +1,6 @@
 package dev.longshore.operator.config;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -52,15 +53,33 @@ public record OperatorConfig(
 
   private static Optional<LeaseConfig> lease(Map<String, String> environment) {
     return text(environment, "LONGSHORE_LEASE_NAMESPACE")
-        .map(namespace ->
-            LeaseConfig.of(
-                namespace,
-                text(environment, "LONGSHORE_LEASE_NAME").orElse("longshore-operator"),
-                text(environment, "LONGSHORE_POD_NAME")
-                    .orElseThrow(() ->
-                        new IllegalArgumentException(
-                            "LONGSHORE_POD_NAME must be set together with"
-                                + " LONGSHORE_LEASE_NAMESPACE"))));
+        .map(namespace -> {
+          var usual =
+              LeaseConfig.of(
+                  namespace,
+                  text(environment, "LONGSHORE_LEASE_NAME").orElse("longshore-operator"),
+                  text(environment, "LONGSHORE_POD_NAME")
+                      .orElseThrow(() ->
+                          new IllegalArgumentException(
+                              "LONGSHORE_POD_NAME must be set together with"
+                                  + " LONGSHORE_LEASE_NAMESPACE")));
+          return new LeaseConfig(
+              usual.namespace(),
+              usual.name(),
+              usual.identity(),
+              seconds(environment, "LONGSHORE_LEASE_DURATION", usual.duration()),
+              seconds(environment, "LONGSHORE_LEASE_RENEW_DEADLINE", usual.renewDeadline()),
+              seconds(environment, "LONGSHORE_LEASE_RETRY_PERIOD", usual.retryPeriod()));
+        });
+  }
+
+  private static Duration seconds(Map<String, String> environment, String name, Duration fallback) {
+    var value = text(environment, name).orElse(fallback.toSeconds() + "s");
+    if (!value.matches("[1-9][0-9]{0,4}s")) {
+      throw new IllegalArgumentException(
+          "%s must be whole seconds such as 15s, not '%s'".formatted(name, value));
+    }
+    return Duration.ofSeconds(Long.parseLong(value.substring(0, value.length() - 1)));
   }
 
   private static Set<String> namespaces(Map<String, String> environment) {
