@@ -122,9 +122,8 @@ class KubectlPluginE2E {
               assertThat(plugin.run("sessions media").out()).contains(pod.getMetadata().getName()));
 
       var list = plugin.run("sessions media");
-      var one = plugin.run("sessions media " + id.substring(0, 8));
-      for (var printed :
-          new Printed[] {list, one, plugin.run("sessions media " + id + " -o json")}) {
+      var one = plugin.run("sessions media -- " + id.substring(0, 8));
+      for (var printed : new Printed[] {list, one, plugin.run("sessions media -o json -- " + id)}) {
         assertThat(printed.code()).as(printed.toString()).isZero();
         assertThat(printed.out()).contains("videos/cat.mp4").contains(pod.getMetadata().getName());
         assertThat(printed.out()).doesNotContain(id).doesNotContain(TOKEN);
@@ -132,7 +131,9 @@ class KubectlPluginE2E {
       PrintedInDocs.require("sessions media", list.out());
       PrintedInDocs.require(
           "sessions media QXVbCaEC",
-          one.out().replaceAll("media-[0-9a-f]+-[a-z0-9]{5}", "media-6bd7f9c58d-x2x9k"));
+          one.out()
+              .replace(id.substring(0, 8), "QXVbCaEC")
+              .replaceAll("media-[0-9a-f]+-[a-z0-9]{5}", "media-6bd7f9c58d-x2x9k"));
       assertThat(plugin.run("sessions media nobodys-upload").code()).isEqualTo(5);
       writing.cancel(true);
     }

@@ -51,12 +51,12 @@ public record PodSettings(
         List<VolumeSpec> volumes,
     @JsonPropertyDescription(
             "Further variables of the service's container, among them its tuning options that have"
-                + " no field: LONGSHORE_SESSION_LEASE_PATIENCE, and ATTEMPTS, CONCURRENCY, TIMEOUT,"
+                + " no field: LONGSHORE_ADMIN_ENABLED and _PORT, LONGSHORE_SESSION_LEASE_PATIENCE, and ATTEMPTS, CONCURRENCY, TIMEOUT,"
                 + " SIGN_PAYLOAD, MIN_PART_SIZE and MAX_PART_SIZE of LONGSHORE_STORAGE_S3_.")
         @ValidationRule(
             value =
                 "self.all(variable, !variable.name.matches('^(LONGSHORE|MICRONAUT)_') ||"
-                    + " variable.name.matches('^LONGSHORE_(SESSION_LEASE_PATIENCE|STORAGE_S3_(ATTEMPTS|CONCURRENCY|TIMEOUT|SIGN_PAYLOAD|(MIN|MAX)_PART_SIZE))$'))",
+                    + " variable.name.matches('^LONGSHORE_(ADMIN_(ENABLED|PORT)|SESSION_LEASE_PATIENCE|STORAGE_S3_(ATTEMPTS|CONCURRENCY|TIMEOUT|SIGN_PAYLOAD|(MIN|MAX)_PART_SIZE))$'))",
             reason = "FieldValueInvalid",
             message =
                 "LONGSHORE_ and MICRONAUT_ are the operator's but for tuning options: use the field of spec that sets it, such as spec.limits or spec.storage (docs/environment.md and docs/api.md)")

@@ -67,7 +67,7 @@ record SessionView(
         now.plus(sight.expiresIn()).truncatedTo(ChronoUnit.SECONDS),
         sight.holder().isPresent(),
         sight.holder().flatMap(HolderName::pod).orElse(null),
-        List.copyOf(metadata.keySet()),
+        metadata.keySet().stream().sorted().toList(),
         session.tags() == null ? List.of() : session.tags().keySet().stream().sorted().toList());
   }
 

@@ -91,7 +91,7 @@ class AdminIT {
       assertThat(shown.get("path").textValue()).isEqualTo(id.substring(0, 8) + "...");
       assertThat(shown.get("filename").textValue()).isEqualTo("cat.png");
       assertThat(shown.get("metadata").toString())
-          .isEqualTo("[\"filename\",\"token\",\"filetype\"]");
+          .isEqualTo("[\"filename\",\"filetype\",\"token\"]");
       assertThat(shown.get("uploadedBytes").longValue()).isEqualTo(400);
       assertThat(shown.get("totalSize").longValue()).isEqualTo(1000);
       assertThat(shown.get("status").textValue()).isEqualTo("InProgress");
