@@ -56,6 +56,6 @@ record Shell(Path folder, Map<String, String> environment) {
   private static String tools() {
     return Images.root().resolve("e2e/target/kube/bin")
         + ":"
-        + Images.root().resolve("target/helm");
+        + Images.root().resolve("e2e/target/helm");
   }
 }
