@@ -62,8 +62,6 @@ class DocumentedCommandsE2E {
   private static final List<String> IN_SENTENCES =
       List.of(
           "kubectl explain uploadservice.spec",
-          "kubectl describe pvc",
-          "kubectl describe pods",
           "kubectl scale uploadservice media --replicas 2");
 
   private static final Pattern TARGET = Pattern.compile("(?m)^([a-z-]+):");
