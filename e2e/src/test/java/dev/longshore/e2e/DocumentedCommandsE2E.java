@@ -64,7 +64,7 @@ class DocumentedCommandsE2E {
           "kubectl explain uploadservice.spec",
           "kubectl scale uploadservice media --replicas 2");
 
-  private static final Pattern TARGET = Pattern.compile("(?m)^([a-z-]+):");
+  private static final Pattern TARGET = Pattern.compile("(?m)^([a-z0-9-]+):");
 
   private static final Set<Block> RUN = new HashSet<>();
 
@@ -98,6 +98,12 @@ class DocumentedCommandsE2E {
 
   @Test
   @Order(2)
+  void theTests() throws Exception {
+    run(new Shell(Images.root(), Map.of()), "docs/developing.md", "Building");
+  }
+
+  @Test
+  @Order(3)
   void theOperator(Cluster cluster) throws Exception {
     OperatorChart.uninstall(cluster);
     try (var workspace = Workspace.create(cluster, Images.built(), NAMESPACE)) {
@@ -122,13 +128,49 @@ class DocumentedCommandsE2E {
       run(shell, INSTALL, "Upgrading");
       run(shell, INSTALL, "Uninstalling", 0);
       run(shell, INSTALL, "In three scopes", 1);
+      works(shell);
+      assertThat(mayReadSecrets(shell, "team-a", "team-b", NAMESPACE))
+          .containsExactly("team-a", "team-b");
+      run(shell, INSTALL, "Uninstalling", 0);
+      shell.run(
+          "helm install longshore helm/longshore --namespace longshore-system"
+              + " --set 'watchNamespaces={longshore-system}'");
+      works(shell);
+      assertThat(mayReadSecrets(shell, OperatorChart.NAMESPACE, NAMESPACE))
+          .containsExactly(OperatorChart.NAMESPACE);
       run(shell, INSTALL, "Uninstalling", 0);
       run(shell, INSTALL, "In three scopes", 0);
+      works(shell);
+      assertThat(mayReadSecrets(shell, NAMESPACE)).containsExactly(NAMESPACE);
       run(shell, INSTALL, "Uninstalling", 0);
       run(shell, INSTALL, "Uninstalling", 2);
+
       run(shell, INSTALL, "In three scopes", 2);
-      shell.run("kubectl --namespace longshore-system rollout status deployment --timeout 90s");
+      works(shell);
     }
+  }
+
+  /** The operator runs, in a namespace that enforces restricted Pod Security. */
+  private static void works(Shell shell) throws Exception {
+    shell.run(
+        "kubectl --namespace longshore-system rollout status deployment/longshore-operator"
+            + " --timeout 90s");
+  }
+
+  /** Those of these namespaces whose Secrets the operator may read. */
+  private static List<String> mayReadSecrets(Shell shell, String... namespaces) throws Exception {
+    var may = new ArrayList<String>();
+    for (var namespace : namespaces) {
+      var answer =
+          shell.run(
+              "kubectl auth can-i list secrets --namespace %s --as %s || true"
+                  .formatted(
+                      namespace, "system:serviceaccount:longshore-system:longshore-operator"));
+      if (answer.strip().equals("yes")) {
+        may.add(namespace);
+      }
+    }
+    return may;
   }
 
   @AfterAll
