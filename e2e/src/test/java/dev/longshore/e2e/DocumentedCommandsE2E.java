@@ -61,8 +61,7 @@ class DocumentedCommandsE2E {
   /** What stands in sentences, made whole. */
   private static final List<String> IN_SENTENCES =
       List.of(
-          "kubectl explain uploadservice.spec",
-          "kubectl scale uploadservice media --replicas 2");
+          "kubectl explain uploadservice.spec", "kubectl scale uploadservice media --replicas 2");
 
   private static final Pattern TARGET = Pattern.compile("(?m)^([a-z0-9-]+):");
 
