@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What people get wrong, each for real: {@code kubectl describe} says what it is and what to do.
- * The table of docs/troubleshooting.md has the same rows.
+ * docs/conditions.md has their reasons.
  */
 @ExtendWith(OnCluster.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -22,6 +22,8 @@ record KubectlPlugin(Path kubeconfig, String namespace, Path folder) {
 
   private static final Path BINARY = Images.root().resolve("target/kubectl-longshore");
 
+  private static final Path KUBECTL = Images.root().resolve("e2e/target/kube/bin/kubectl");
+
   /** What came of a run. */
   record Printed(int code, String out, String errors) {}
 
@@ -35,10 +37,28 @@ record KubectlPlugin(Path kubeconfig, String namespace, Path folder) {
     var command = new ArrayList<>(List.of(BINARY.toString()));
     command.addAll(List.of("--kubeconfig", kubeconfig.toString(), "-n", namespace));
     command.addAll(List.of(arguments.split(" ")));
+    return run(new ProcessBuilder(command), arguments);
+  }
+
+  /** The same by {@code kubectl longshore}, which finds it on the path as that of its users. */
+  Printed runByKubectl(String arguments) throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of(KUBECTL.toString(), "longshore"));
+    command.addAll(List.of(arguments.split(" ")));
+    command.addAll(List.of("-n", namespace));
+    var builder = new ProcessBuilder(command);
+    builder.environment().put("KUBECONFIG", kubeconfig.toString());
+    builder
+        .environment()
+        .merge("PATH", BINARY.getParent().toString(), (path, own) -> own + ":" + path);
+    return run(builder, arguments);
+  }
+
+  private Printed run(ProcessBuilder builder, String arguments)
+      throws IOException, InterruptedException {
     var out = Files.createTempFile(folder, "out", "");
     var errors = Files.createTempFile(folder, "errors", "");
     var process =
-        new ProcessBuilder(command)
+        builder
             .directory(folder.toFile())
             .redirectOutput(out.toFile())
             .redirectError(errors.toFile())

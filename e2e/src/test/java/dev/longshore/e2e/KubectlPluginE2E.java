@@ -75,6 +75,17 @@ class KubectlPluginE2E {
   }
 
   @Test
+  void kubectlFindsItByItsName() throws Exception {
+    assertThat(plugin.runByKubectl("status media -o json"))
+        .returns(0, Printed::code)
+        .returns("", Printed::errors)
+        .extracting(Printed::out)
+        .asString()
+        .contains("\"state\": \"Ready\"");
+    assertThat(plugin.runByKubectl("status nobody").code()).as("its exit code").isEqualTo(5);
+  }
+
+  @Test
   void aServiceThatMissesItsSecretSaysWhatToDo() throws Exception {
     await()
         .atMost(PATIENCE)

@@ -1,6 +1,7 @@
 package dev.longshore.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.longshore.e2e.client.ResumingUpload;
@@ -14,10 +15,12 @@ import dev.longshore.e2e.workspace.Workspace;
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -38,6 +41,15 @@ class ReleaseE2E {
   private static final Set<String> OF_EVERY_NAMESPACE =
       Set.of("ConfigMap/kube-root-ca.crt", "ServiceAccount/default");
 
+  /** What Deployments and Helm make beside it. */
+  private static final Set<String> MADE_OF_IT = Set.of("Pod", "ReplicaSet", "Secret");
+
+  private static final String CRD = "uploadservices.longshore.dev";
+
+  /** The chart as it was before its values had a full schema. */
+  private static final Path OLDER =
+      Path.of("src", "test", "charts", "longshore-0.1.0-SNAPSHOT-before.tgz");
+
   private static Workspace workspace;
 
   @BeforeAll
@@ -53,6 +65,9 @@ class ReleaseE2E {
 
   @Test
   void isUpgradedTestedAndRemovedWhileUploadsGoOn(Cluster cluster) throws Exception {
+    var todays = ofTheChart(cluster.client()).keySet();
+    remove(cluster);
+    OperatorChart.install(cluster, OLDER);
     var service = workspace.apply("steady", 1).awaitReady(PATIENCE);
     var pods = names(service);
     var done = new AtomicBoolean();
@@ -60,35 +75,62 @@ class ReleaseE2E {
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var resumes = threads.submit(() -> uploadUntil(done, new TusClient(door.url())));
       try {
+        upgrade(cluster, todays);
+        failATest(cluster);
+
         OperatorChart.upgrade(
-            cluster,
-            Map.of(
-                "podAnnotations.upgrade",
-                "second",
-                "test.redisSecret",
-                Workspace.SECRET,
-                "test.namespace",
-                NAMESPACE));
+            cluster, Map.of("test.redisSecret", Workspace.SECRET, "test.namespace", NAMESPACE));
         OperatorChart.test(cluster);
         assertThat(leftOfTheTest(cluster)).isEmpty();
 
-        OperatorChart.uninstall(cluster);
-        await("all of the release to go")
-            .atMost(PATIENCE)
-            .untilAsserted(() ->
-                // The operator itself makes its lease, so that Helm does not know of it.
-                assertThat(ofTheRelease(cluster.client()))
-                    .containsExactly("Lease/longshore-operator"));
+        remove(cluster);
         assertThat(service.resource().get()).as("a user's resource").isNotNull();
       } finally {
         done.set(true);
-        OperatorChart.install(cluster);
+        OperatorChart.upgrade(cluster, Map.of());
       }
       assertThat(resumes.get()).as("times that a client had to ask where to go on").isZero();
     }
     // The operator that came back knows it as its own, and changes nothing.
     service.awaitReady(PATIENCE);
     assertThat(names(service)).isEqualTo(pods);
+  }
+
+  /** To today's chart, with values by which helm test can't succeed. */
+  private static void upgrade(Cluster cluster, Set<String> todays) {
+    var before = ofTheChart(cluster.client());
+    var users = ofTheUser(cluster.client());
+    OperatorChart.upgrade(
+        cluster,
+        Map.of("test.redisSecret", "nowhere", "test.seconds", "10", "test.namespace", NAMESPACE));
+    var after = ofTheChart(cluster.client());
+    assertThat(after.keySet()).as("neither more nor less than installed anew").isEqualTo(todays);
+    before.keySet().retainAll(after.keySet());
+    assertThat(after).as("kept, not made anew").containsAllEntriesOf(before);
+    assertThat(ofTheUser(cluster.client())).isEqualTo(users);
+  }
+
+  private static void failATest(Cluster cluster) {
+    assertThatThrownBy(() -> OperatorChart.test(cluster)).hasMessageContaining("failed");
+    assertThat(
+            cluster
+                .client()
+                .pods()
+                .inNamespace(OperatorChart.NAMESPACE)
+                .withName("longshore-operator-trial")
+                .getLog())
+        .contains("SecretNotFound", "nowhere is not there");
+    assertThat(leftOfTheTest(cluster)).isEmpty();
+  }
+
+  private static void remove(Cluster cluster) {
+    OperatorChart.uninstall(cluster);
+    await("all of the release to go")
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            // The operator itself makes its lease, so that Helm does not know of it.
+            assertThat(inTheRelease(cluster.client()).map(ReleaseE2E::name))
+                .containsExactly("Lease/longshore-operator"));
   }
 
   private static int uploadUntil(AtomicBoolean done, TusClient client) {
@@ -113,15 +155,35 @@ class ReleaseE2E {
   }
 
   /** All that is in the release's namespace, or elsewhere under its name. */
-  private static List<String> ofTheRelease(KubernetesClient client) {
+  private static Stream<GenericKubernetesResource> inTheRelease(KubernetesClient client) {
     return everything(client)
         .filter(object ->
             OperatorChart.NAMESPACE.equals(object.getMetadata().getNamespace())
                 || object.getMetadata().getName().startsWith("longshore-operator"))
         .filter(object -> !"Event".equals(object.getKind()))
-        .map(ReleaseE2E::name)
-        .filter(name -> !OF_EVERY_NAMESPACE.contains(name))
-        .toList();
+        .filter(object -> !OF_EVERY_NAMESPACE.contains(name(object)));
+  }
+
+  /** What the chart makes, with the uids. */
+  private static Map<String, String> ofTheChart(KubernetesClient client) {
+    var crd = client.apiextensions().v1().customResourceDefinitions().withName(CRD).get();
+    var uids = uids(inTheRelease(client).filter(object -> !MADE_OF_IT.contains(object.getKind())));
+    uids.put(CRD, crd.getMetadata().getUid());
+    return uids;
+  }
+
+  /** The service, and all that was made for it. */
+  private static Map<String, String> ofTheUser(KubernetesClient client) {
+    return uids(
+        everything(client)
+            .filter(object -> NAMESPACE.equals(object.getMetadata().getNamespace()))
+            .filter(object -> !"Event".equals(object.getKind())));
+  }
+
+  private static Map<String, String> uids(Stream<GenericKubernetesResource> objects) {
+    return objects.collect(
+        Collectors.toMap(
+            ReleaseE2E::name, object -> object.getMetadata().getUid(), (a, b) -> a, TreeMap::new));
   }
 
   /** Every object of every kind that the API server lists. */

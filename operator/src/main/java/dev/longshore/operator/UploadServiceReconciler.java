@@ -1,6 +1,7 @@
 package dev.longshore.operator;
 
 import dev.longshore.api.v1alpha1.UploadService;
+import dev.longshore.operator.condition.Reason;
 import dev.longshore.operator.config.OperatorConfig;
 import dev.longshore.operator.dependent.NameConflictException;
 import dev.longshore.operator.dependent.OwnedObjects;
@@ -204,8 +205,7 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
   private void tellOfNewSecret(UploadService service, SecretUse use) {
     events.record(
         service,
-        false,
-        use.kind() + "Changed",
+        use.kind() == SecretUse.Kind.Secret ? Reason.SecretChanged : Reason.ConfigMapChanged,
         "%s %s has a new value under %s: pods are replaced one by one"
             .formatted(use.kind(), use.name(), use.keys()));
   }

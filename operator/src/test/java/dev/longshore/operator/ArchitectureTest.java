@@ -34,6 +34,8 @@ class ArchitectureTest {
               "..operator.upgrade..")
           .layer("desired")
           .definedBy("..operator.desired..")
+          .layer("condition")
+          .definedBy("..operator.condition..")
           .layer("config")
           .definedBy("..operator.config..")
           .layer("health")
@@ -49,6 +51,8 @@ class ArchitectureTest {
           .whereLayer("observed")
           .mayOnlyBeAccessedByLayers("story", "status")
           .whereLayer("desired")
+          .mayOnlyBeAccessedByLayers("story", "dependent", "observed", "status")
+          .whereLayer("condition")
           .mayOnlyBeAccessedByLayers("story", "dependent", "observed", "status")
           .whereLayer("config")
           .mayOnlyBeAccessedByLayers("story", "dependent");

@@ -2,6 +2,7 @@ package dev.longshore.e2e.cluster;
 
 import com.marcnuri.helm.Helm;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -12,6 +13,7 @@ public final class OperatorChart {
   public static final String NAMESPACE = "longshore-system";
   private static final String RELEASE = "longshore";
   private static final int TIMEOUT_SECONDS = 120;
+  private static final Path CHART = Images.root().resolve("helm/longshore");
 
   private OperatorChart() {}
 
@@ -29,7 +31,12 @@ public final class OperatorChart {
                 .endMetadata()
                 .build())
         .serverSideApply();
-    Helm.install(chart())
+    install(cluster, CHART);
+  }
+
+  /** Installs this chart into the same namespace, such as the package of an older one. */
+  public static void install(Cluster cluster, Path chart) {
+    Helm.install(chart.toString())
         .withKubeConfig(cluster.kubeconfig())
         .withName(RELEASE)
         .withNamespace(NAMESPACE)
@@ -38,10 +45,15 @@ public final class OperatorChart {
         .call();
   }
 
-  /** Gives the release other values, and waits until its pods have them. */
+  /**
+   * Makes the release what today's chart with these values says, also where there is none, and
+   * waits until its pods are.
+   */
   public static void upgrade(Cluster cluster, Map<String, String> values) {
     var upgrade =
-        Helm.upgrade(chart())
+        Helm.upgrade(CHART.toString())
+            .install()
+            .resetValues()
             .withKubeConfig(cluster.kubeconfig())
             .withName(RELEASE)
             .withNamespace(NAMESPACE)
@@ -67,9 +79,5 @@ public final class OperatorChart {
   /** Takes the release away. */
   public static void uninstall(Cluster cluster) {
     Helm.uninstall(RELEASE).withKubeConfig(cluster.kubeconfig()).withNamespace(NAMESPACE).call();
-  }
-
-  private static String chart() {
-    return Images.root().resolve("helm/longshore").toString();
   }
 }

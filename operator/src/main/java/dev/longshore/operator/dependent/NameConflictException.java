@@ -2,15 +2,13 @@ package dev.longshore.operator.dependent;
 
 import dev.longshore.api.v1alpha1.UploadService;
 import dev.longshore.api.v1alpha1.UploadServiceStatus;
+import dev.longshore.operator.condition.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Optional;
 
 /** An object that the operator would have to make is there already, and somebody else's. */
 public final class NameConflictException extends RuntimeException {
-
-  /** Reason of the conditions that tell of it. */
-  public static final String REASON = "NameConflict";
 
   private static final long serialVersionUID = 1L;
 
@@ -29,6 +27,6 @@ public final class NameConflictException extends RuntimeException {
   static boolean isReportedBy(UploadService service) {
     return Optional.ofNullable(service.getStatus()).map(UploadServiceStatus::conditions).stream()
         .flatMap(List::stream)
-        .anyMatch(condition -> REASON.equals(condition.getReason()));
+        .anyMatch(condition -> Reason.NameConflict.name().equals(condition.getReason()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.longshore.operator.pod;
 
+import dev.longshore.operator.condition.Reason;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -13,10 +14,10 @@ import java.util.stream.Stream;
 /**
  * Why a pod does not run.
  *
- * @param reason one word for programs
+ * @param reason what kind of trouble it is
  * @param message what is the matter and what to do
  */
-public record PodTrouble(String reason, String message) {
+public record PodTrouble(Reason reason, String message) {
 
   private static final Set<String> NO_IMAGE =
       Set.of("ImagePullBackOff", "ErrImagePull", "InvalidImageName", "ErrImageNeverPull");
@@ -37,6 +38,11 @@ public record PodTrouble(String reason, String message) {
         .or(() -> containers(status).map(c -> of(pod, c)).flatMap(Optional::stream).findFirst());
   }
 
+  /** That this is the matter, and what the reason says is to be done about it. */
+  public static PodTrouble withNext(Reason reason, String whatIsTheMatter) {
+    return new PodTrouble(reason, reason.after(whatIsTheMatter));
+  }
+
   private static Stream<ContainerStatus> containers(PodStatus status) {
     return Stream.of(status.getInitContainerStatuses(), status.getContainerStatuses())
         .flatMap(List::stream);
@@ -46,10 +52,8 @@ public record PodTrouble(String reason, String message) {
     return status.getConditions().stream()
         .filter(c -> "PodScheduled".equals(c.getType()) && "Unschedulable".equals(c.getReason()))
         .map(c ->
-            new PodTrouble(
-                "PodUnschedulable",
-                "No node takes the pod: %s. Look at spec.resources and spec.podTemplate, or at the nodes"
-                    .formatted(c.getMessage())))
+            withNext(
+                Reason.PodUnschedulable, "No node takes the pod: %s".formatted(c.getMessage())))
         .findFirst();
   }
 
@@ -62,8 +66,8 @@ public record PodTrouble(String reason, String message) {
     }
     if (waiting != null && NOT_CREATED.contains(waiting.getReason())) {
       return Optional.of(
-          new PodTrouble(
-              "ContainerNotCreated",
+          withNext(
+              Reason.ContainerNotCreated,
               "Container %s can't be made: %s"
                   .formatted(container.getName(), waiting.getMessage())));
     }
@@ -76,23 +80,21 @@ public record PodTrouble(String reason, String message) {
   }
 
   private static PodTrouble noImage(ContainerStatus container, ContainerStateWaiting waiting) {
-    return new PodTrouble(
-        "ImageNotPullable",
-        "The image %s can't be pulled: %s. Look at spec.image and at the pull secrets"
-            .formatted(container.getImage(), waiting.getMessage()));
+    return withNext(
+        Reason.ImageNotPullable,
+        "The image %s can't be pulled: %s".formatted(container.getImage(), waiting.getMessage()));
   }
 
   private static PodTrouble crashing(
       Pod pod, ContainerStatus container, ContainerStateTerminated end) {
     if ("OOMKilled".equals(end.getReason())) {
-      return new PodTrouble(
-          "PodOutOfMemory",
-          "Container %s took more memory than it may. Raise spec.resources.limits.memory"
-              .formatted(container.getName()));
+      return withNext(
+          Reason.PodOutOfMemory,
+          "Container %s took more memory than it may".formatted(container.getName()));
     }
     var words = end.getMessage() == null ? "it left no message" : tail(end.getMessage().strip());
     return new PodTrouble(
-        "PodCrashing",
+        Reason.PodCrashing,
         "Container %s ends with exit code %d: %s. See kubectl -n %s logs %s -c %s --previous"
             .formatted(
                 container.getName(),

@@ -1,5 +1,7 @@
 package dev.longshore.operator.status;
 
+import dev.longshore.operator.condition.ConditionType;
+import dev.longshore.operator.condition.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
@@ -21,29 +23,34 @@ final class Conditions {
     this.now = now;
   }
 
-  Conditions set(String type, boolean status, String reason, String message) {
-    var value = status ? "True" : "False";
+  /** Of this type, for this reason, which says whether it is True. */
+  void set(ConditionType type, Reason reason, String message) {
+    var value = type.status(reason) ? "True" : "False";
     var since =
         before.stream()
-            .filter(old -> type.equals(old.getType()) && value.equals(old.getStatus()))
+            .filter(old -> type.name().equals(old.getType()) && value.equals(old.getStatus()))
             .findFirst()
             .map(Condition::getLastTransitionTime)
             .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
     after.add(
         new ConditionBuilder()
-            .withType(type)
+            .withType(type.name())
             .withStatus(value)
-            .withReason(reason)
+            .withReason(reason.name())
             .withMessage(message)
             .withLastTransitionTime(since)
             .withObservedGeneration(generation)
             .build());
-    return this;
+  }
+
+  /** Of this type, for a reason whose meaning is all there is to say. */
+  void set(ConditionType type, Reason reason) {
+    set(type, reason, reason.meaning());
   }
 
   /** Those that were there, as they were, but for one type. */
-  void keepAllBut(String type) {
-    before.stream().filter(old -> !type.equals(old.getType())).forEach(after::add);
+  void keepAllBut(ConditionType type) {
+    before.stream().filter(old -> !type.name().equals(old.getType())).forEach(after::add);
   }
 
   List<Condition> list() {

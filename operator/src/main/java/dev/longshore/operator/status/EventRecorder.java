@@ -1,6 +1,7 @@
 package dev.longshore.operator.status;
 
 import dev.longshore.api.v1alpha1.UploadService;
+import dev.longshore.operator.condition.Reason;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -47,9 +48,13 @@ public final class EventRecorder implements AutoCloseable {
     this.client = client;
   }
 
-  /** Tells it once; an Event that can't be written is a line in the log and nothing worse. */
-  public void record(UploadService service, boolean problem, String reason, String message) {
-    var event = event(service, problem ? "Warning" : "Normal", reason, message);
+  /**
+   * Tells it once; an Event that can't be written is a line in the log and nothing worse.
+   *
+   * @throws java.util.NoSuchElementException of a reason that no Event tells of
+   */
+  public void record(UploadService service, Reason reason, String message) {
+    var event = event(service, reason.eventType().orElseThrow(), reason.name(), message);
     try {
       writer.execute(() -> write(event));
     } catch (RejectedExecutionException e) {

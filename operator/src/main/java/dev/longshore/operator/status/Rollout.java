@@ -1,5 +1,6 @@
 package dev.longshore.operator.status;
 
+import dev.longshore.operator.condition.Reason;
 import dev.longshore.operator.pod.PodTrouble;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
@@ -44,16 +45,10 @@ record Rollout(Deployment deployment) {
         .map(DeploymentCondition::getMessage)
         .map(message ->
             message.contains("exceeded quota")
-                ? new PodTrouble(
-                    "QuotaExceeded",
-                    "The namespace's quota leaves no room for a pod: %s. Raise it, or lower"
-                            .formatted(message)
-                        + " spec.replicas or spec.resources")
-                : new PodTrouble(
-                    "PodsRefused",
-                    "Kubernetes refuses the pods: %s. Change the namespace's policy, or what"
-                            .formatted(message)
-                        + " spec.podTemplate asks for"));
+                ? PodTrouble.withNext(
+                    Reason.QuotaExceeded, Reason.QuotaExceeded.meaning() + ": " + message)
+                : PodTrouble.withNext(
+                    Reason.PodsRefused, "Kubernetes refuses the pods: " + message));
   }
 
   private boolean isSeen() {

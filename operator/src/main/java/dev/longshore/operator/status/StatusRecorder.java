@@ -2,6 +2,8 @@ package dev.longshore.operator.status;
 
 import dev.longshore.api.v1alpha1.UploadService;
 import dev.longshore.api.v1alpha1.UploadServiceStatus;
+import dev.longshore.operator.condition.ConditionType;
+import dev.longshore.operator.condition.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -28,10 +30,10 @@ public final class StatusRecorder {
     var news = news(service.getStatus(), status);
     PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(
         service, onlyStatus(service, status), context);
-    news.ifPresent(it -> events.record(service, isProblem(it), it.getReason(), it.getMessage()));
-    if (find(StatusReport.PAUSED, service.getStatus()).isEmpty()) {
-      find(StatusReport.PAUSED, status)
-          .ifPresent(it -> events.record(service, false, it.getReason(), it.getMessage()));
+    news.ifPresent(it -> events.record(service, Reason.valueOf(it.getReason()), it.getMessage()));
+    if (find(ConditionType.Paused, service.getStatus()).isEmpty()) {
+      find(ConditionType.Paused, status)
+          .ifPresent(it -> events.record(service, Reason.PausedByAnnotation, it.getMessage()));
     }
   }
 
@@ -46,10 +48,10 @@ public final class StatusRecorder {
     return patch;
   }
 
-  private static Optional<Condition> find(String type, UploadServiceStatus status) {
+  private static Optional<Condition> find(ConditionType type, UploadServiceStatus status) {
     return Optional.ofNullable(status).map(UploadServiceStatus::conditions).stream()
         .flatMap(List::stream)
-        .filter(condition -> type.equals(condition.getType()))
+        .filter(condition -> type.name().equals(condition.getType()))
         .findFirst();
   }
 
@@ -58,8 +60,8 @@ public final class StatusRecorder {
    * should is in its status, and no news: thousands of them would otherwise write it at once.
    */
   private static Optional<Condition> news(UploadServiceStatus before, UploadServiceStatus now) {
-    var then = find(StatusReport.READY, before);
-    return find(StatusReport.READY, now)
+    var then = find(ConditionType.Ready, before);
+    return find(ConditionType.Ready, now)
         .filter(ready -> then.filter(old -> isSame(old, ready)).isEmpty())
         .filter(ready -> isProblem(ready) || then.filter(StatusRecorder::isProblem).isPresent());
   }
@@ -69,6 +71,6 @@ public final class StatusRecorder {
   }
 
   private static boolean isProblem(Condition ready) {
-    return !"True".equals(ready.getStatus()) && !"RollingOut".equals(ready.getReason());
+    return !"True".equals(ready.getStatus()) && !Reason.RollingOut.name().equals(ready.getReason());
   }
 }

@@ -4,11 +4,13 @@ import static java.util.stream.Collectors.joining;
 
 import dev.longshore.api.v1alpha1.UploadService;
 import dev.longshore.api.v1alpha1.UploadServiceStatus;
+import dev.longshore.operator.condition.ConditionType;
+import dev.longshore.operator.condition.Phase;
+import dev.longshore.operator.condition.Reason;
 import dev.longshore.operator.desired.DesiredService;
 import dev.longshore.operator.desired.Intent;
 import dev.longshore.operator.desired.Labels;
 import dev.longshore.operator.secret.SecretUse;
-import dev.longshore.operator.status.Verdict.Phase;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.List;
@@ -20,12 +22,7 @@ import java.util.Optional;
  */
 public final class StatusReport {
 
-  /** The condition that sums up the others. */
-  public static final String READY = "Ready";
-
   private static final int MOST_NAMES = 10;
-
-  static final String PAUSED = "Paused";
 
   private final UploadService service;
   private final Observation seen;
@@ -50,13 +47,13 @@ public final class StatusReport {
     var before = Optional.ofNullable(service.getStatus()).orElseGet(StatusReport::none);
     var conditions =
         new Conditions(before.conditions(), service.getMetadata().getGeneration(), now);
-    conditions.keepAllBut(PAUSED);
+    conditions.keepAllBut(ConditionType.Paused);
     conditions.set(
-        PAUSED,
-        true,
-        "PausedByAnnotation",
-        "Nothing is changed, whatever the spec says. To go on: kubectl -n %s annotate uploadservice %s %s-"
+        ConditionType.Paused,
+        Reason.PausedByAnnotation,
+        "%s. To go on: kubectl -n %s annotate uploadservice %s %s-"
             .formatted(
+                Reason.PausedByAnnotation.meaning(),
                 service.getMetadata().getNamespace(),
                 service.getMetadata().getName(),
                 Intent.PAUSED));
@@ -88,16 +85,16 @@ public final class StatusReport {
     var conditions =
         new Conditions(before.orElse(List.of()), service.getMetadata().getGeneration(), now);
     var verdict = Verdict.of(service, seen);
-    conditions.set(READY, verdict.is(Phase.READY), verdict.reason(), verdict.message());
+    conditions.set(ConditionType.Ready, verdict.reason(), verdict.message());
     if (verdict.is(Phase.RECONCILING)) {
-      conditions.set("Reconciling", true, verdict.reason(), verdict.message());
+      conditions.set(ConditionType.Reconciling, verdict.reason(), verdict.message());
     } else {
-      conditions.set("Reconciling", false, "NotReconciling", "Nothing is under way");
+      conditions.set(ConditionType.Reconciling, Reason.NotReconciling);
     }
     if (verdict.is(Phase.STALLED)) {
-      conditions.set("Stalled", true, verdict.reason(), verdict.message());
+      conditions.set(ConditionType.Stalled, verdict.reason(), verdict.message());
     } else {
-      conditions.set("Stalled", false, "NotStalled", "Nothing is in the way");
+      conditions.set(ConditionType.Stalled, Reason.NotStalled);
     }
     secretsResolved(conditions);
     available(conditions);
@@ -109,9 +106,8 @@ public final class StatusReport {
   private void secretsResolved(Conditions conditions) {
     var problem = Blocker.of(service, seen.secret());
     conditions.set(
-        "SecretsResolved",
-        problem.isEmpty(),
-        problem.map(Blocker::reason).orElse("SecretFound"),
+        ConditionType.SecretsResolved,
+        problem.map(Blocker::reason).orElse(Reason.SecretFound),
         problem.map(Blocker::message).orElseGet(this::whatWasFound));
   }
 
@@ -127,26 +123,24 @@ public final class StatusReport {
   private void available(Conditions conditions) {
     var ready = rollout.map(Rollout::ready).orElse(0);
     if (ready > 0) {
-      conditions.set("Available", true, "PodsReady", "At least one pod takes uploads");
+      conditions.set(ConditionType.Available, Reason.PodsReady);
     } else if (rollout.map(Rollout::wanted).orElse(1) == 0) {
-      conditions.set("Available", false, "ScaledToZero", "No pods, as spec.replicas says");
+      conditions.set(ConditionType.Available, Reason.ScaledToZero);
     } else {
       conditions.set(
-          "Available",
-          false,
-          "NoPodReady",
-          "No pod takes uploads yet. " + Verdict.howToLookAtPods(service));
+          ConditionType.Available,
+          Reason.NoPodReady,
+          Reason.NoPodReady.meaning() + ". " + Verdict.howToLookAtPods(service));
     }
   }
 
   private void upgraded(Conditions conditions) {
     if (!seen.waitingFor().isEmpty()) {
       conditions.set(
-          "Upgraded",
-          false,
-          "WaitingForTurn",
-          "The pods are an older operator's and are replaced when it is their turn, or at the next"
-              + " change of the resource. Before it: "
+          ConditionType.Upgraded,
+          Reason.WaitingForTurn,
+          Reason.WaitingForTurn.meaning()
+              + ". Before it: "
               + seen.waitingFor().stream()
                   .map(id -> id.getNamespace().orElse("") + "/" + id.getName())
                   .sorted()
@@ -157,14 +151,13 @@ public final class StatusReport {
 
   private static void monitored(Conditions conditions, boolean there) {
     if (there) {
-      conditions.set("Monitored", true, "MonitorApplied", "Prometheus can find the pods");
+      conditions.set(ConditionType.Monitored, Reason.MonitorApplied);
     } else {
       conditions.set(
-          "Monitored",
-          false,
-          "PrometheusOperatorNotInstalled",
-          "The cluster has no ServiceMonitor and PodMonitor (monitoring.coreos.com/v1). Install the"
-              + " Prometheus Operator, or remove spec.monitoring");
+          ConditionType.Monitored,
+          Reason.PrometheusOperatorNotInstalled,
+          Reason.PrometheusOperatorNotInstalled.after(
+              Reason.PrometheusOperatorNotInstalled.meaning()));
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.longshore.api.v1alpha1.UploadService;
 import dev.longshore.api.v1alpha1.UploadServiceStatus;
+import dev.longshore.operator.condition.Reason;
 import dev.longshore.operator.pod.PodTrouble;
 import dev.longshore.operator.secret.SecretState;
 import dev.longshore.operator.secret.SecretUse;
@@ -67,7 +68,7 @@ class GitOpsHealthTest {
   static Stream<State> states() {
     var found = new SecretState.Found(Map.of("redis", "digest"));
     var missing = new SecretState.SecretMissing(SecretUse.of(service()).getFirst());
-    var crash = Optional.of(new PodTrouble("PodCrashing", "wrong option"));
+    var crash = Optional.of(new PodTrouble(Reason.PodCrashing, "wrong option"));
     var conflict = Optional.of(Blocker.nameConflict("taken"));
     var none = Optional.<Blocker>empty();
     return Stream.of(
