@@ -58,6 +58,7 @@ final class LeanSerialization {
     var mapper = new ObjectMapper();
     mapper.registerModule(
         new SimpleModule()
+            .setDeserializerModifier(new LeanObjects())
             .addDeserializer(FieldsV1.class, new SharedFields())
             .addDeserializer(String.class, new SharedStrings()));
     var serialization = new KubernetesSerialization(mapper, false);

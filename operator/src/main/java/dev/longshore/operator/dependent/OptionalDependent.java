@@ -40,14 +40,21 @@ final class OptionalDependent<R extends HasMetadata> {
   /**
    * Makes what is there what is desired.
    *
-   * @return whether the API is there, or is not needed
+   * @return the object as it is now; empty, too, where the API is not there
    */
-  boolean apply(Optional<R> desired, UploadService service, Context<UploadService> context) {
-    if (!hasAppeared(desired.isPresent(), context)) {
-      return desired.isEmpty();
-    }
-    dependent.apply(desired, service, context);
-    return true;
+  Optional<R> apply(Optional<R> desired, UploadService service, Context<UploadService> context) {
+    return hasAppeared(desired.isPresent(), context)
+        ? dependent.apply(desired, service, context)
+        : Optional.empty();
+  }
+
+  /** The object as it was last seen, if there is one. */
+  Optional<R> seen(UploadService service, Context<UploadService> context) {
+    return isThere() ? dependent.getSecondaryResource(service, context) : Optional.empty();
+  }
+
+  private synchronized boolean isThere() {
+    return there;
   }
 
   private synchronized boolean hasAppeared(boolean wanted, Context<UploadService> context) {

@@ -9,6 +9,7 @@ import dev.longshore.operator.desired.DesiredMonitor;
 import dev.longshore.operator.desired.DesiredNetworkPolicy;
 import dev.longshore.operator.desired.DesiredService;
 import dev.longshore.operator.desired.DesiredServiceAccount;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -44,6 +45,7 @@ public final class OwnedObjects {
       new OptionalDependent<>(ServiceMonitor.class);
   private final OptionalDependent<PodMonitor> podMonitor =
       new OptionalDependent<>(PodMonitor.class);
+  private final Settled settled = new Settled();
 
   /** Event sources that find a resource by what it owns. */
   public List<EventSource<?, UploadService>> eventSources(
@@ -72,27 +74,81 @@ public final class OwnedObjects {
    */
   public Applied apply(
       UploadService resource, Optional<Deployment> pods, Context<UploadService> context) {
-    var account = DesiredServiceAccount.of(resource);
-    if (account.isPresent()) {
-      serviceAccount.apply(account, resource, context);
+    if (settled.holds(resource, versions(seen(resource, context)))) {
+      return new Applied(applyPods(resource, pods, context), true, true);
     }
-    service.apply(Optional.of(DesiredService.of(resource)), resource, context);
-    networkPolicy.apply(DesiredNetworkPolicy.of(resource), resource, context);
-    var applied =
-        pods.isPresent()
-            ? deployment.apply(pods, resource, context)
-            : deployment(resource, context);
+    var account = DesiredServiceAccount.of(resource);
+    var accountNow =
+        account.isPresent()
+            ? serviceAccount.apply(account, resource, context)
+            : Optional.<ServiceAccount>empty();
+    var serviceNow = service.apply(Optional.of(DesiredService.of(resource)), resource, context);
+    var policyNow = networkPolicy.apply(DesiredNetworkPolicy.of(resource), resource, context);
+    var podsNow = applyPods(resource, pods, context);
     if (account.isEmpty()) {
       // Pods that were to start with it would not find it.
       serviceAccount.apply(account, resource, context);
     }
-    disruptionBudget.apply(DesiredDisruptionBudget.of(resource), resource, context);
-    autoscaler.apply(DesiredAutoscaler.of(resource), resource, context);
-    ingress.apply(DesiredIngress.of(resource), resource, context);
-    var routed = httpRoute.apply(DesiredHttpRoute.of(resource), resource, context);
-    var byService = serviceMonitor.apply(DesiredMonitor.ofService(resource), resource, context);
-    var byPods = podMonitor.apply(DesiredMonitor.ofPods(resource), resource, context);
-    return new Applied(applied.orElseThrow(), routed, byService && byPods);
+    var route = DesiredHttpRoute.of(resource);
+    var byService = DesiredMonitor.ofService(resource);
+    var byPods = DesiredMonitor.ofPods(resource);
+    var budgetNow = disruptionBudget.apply(DesiredDisruptionBudget.of(resource), resource, context);
+    var autoscalerNow = autoscaler.apply(DesiredAutoscaler.of(resource), resource, context);
+    var ingressNow = ingress.apply(DesiredIngress.of(resource), resource, context);
+    var routeNow = httpRoute.apply(route, resource, context);
+    var byServiceNow = serviceMonitor.apply(byService, resource, context);
+    var byPodsNow = podMonitor.apply(byPods, resource, context);
+    var applied =
+        new Applied(
+            podsNow,
+            route.isEmpty() || routeNow.isPresent(),
+            (byService.isEmpty() || byServiceNow.isPresent())
+                && (byPods.isEmpty() || byPodsNow.isPresent()));
+    if (applied.isComplete()) {
+      settled.remember(
+          resource,
+          versions(
+              Stream.of(
+                  accountNow,
+                  serviceNow,
+                  policyNow,
+                  budgetNow,
+                  autoscalerNow,
+                  ingressNow,
+                  routeNow,
+                  byServiceNow,
+                  byPodsNow)),
+          id -> context.getPrimaryCache().get(id).isPresent());
+    }
+    return applied;
+  }
+
+  private Deployment applyPods(
+      UploadService resource, Optional<Deployment> pods, Context<UploadService> context) {
+    return pods.isPresent()
+        ? deployment.apply(pods, resource, context).orElseThrow()
+        : deployment(resource, context).orElseThrow();
+  }
+
+  /** All but the Deployment, in one order. */
+  private Stream<Optional<? extends HasMetadata>> seen(
+      UploadService resource, Context<UploadService> context) {
+    return Stream.of(
+        serviceAccount.getSecondaryResource(resource, context),
+        service.getSecondaryResource(resource, context),
+        networkPolicy.getSecondaryResource(resource, context),
+        disruptionBudget.getSecondaryResource(resource, context),
+        autoscaler.getSecondaryResource(resource, context),
+        ingress.getSecondaryResource(resource, context),
+        httpRoute.seen(resource, context),
+        serviceMonitor.seen(resource, context),
+        podMonitor.seen(resource, context));
+  }
+
+  private static List<String> versions(Stream<Optional<? extends HasMetadata>> objects) {
+    return objects
+        .map(object -> object.map(it -> it.getMetadata().getResourceVersion()).orElse(""))
+        .toList();
   }
 
   /** The Deployment as it was last seen, if there is one. */
