@@ -1,6 +1,7 @@
 package dev.longshore.operator;
 
 import dev.longshore.operator.config.OperatorConfig;
+import dev.longshore.operator.serialization.LeanSerialization;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

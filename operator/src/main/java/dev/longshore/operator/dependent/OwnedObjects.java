@@ -1,5 +1,7 @@
 package dev.longshore.operator.dependent;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import dev.longshore.api.v1alpha1.UploadService;
 import dev.longshore.operator.desired.DesiredAutoscaler;
 import dev.longshore.operator.desired.DesiredDisruptionBudget;
@@ -9,7 +11,6 @@ import dev.longshore.operator.desired.DesiredMonitor;
 import dev.longshore.operator.desired.DesiredNetworkPolicy;
 import dev.longshore.operator.desired.DesiredService;
 import dev.longshore.operator.desired.DesiredServiceAccount;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -23,6 +24,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -45,6 +47,26 @@ public final class OwnedObjects {
       new OptionalDependent<>(ServiceMonitor.class);
   private final OptionalDependent<PodMonitor> podMonitor =
       new OptionalDependent<>(PodMonitor.class);
+
+  private final List<Part<?>> beforePods =
+      List.of(
+          new Part<>(serviceAccount, DesiredServiceAccount::of),
+          new Part<>(service, it -> Optional.of(DesiredService.of(it))),
+          new Part<>(networkPolicy, DesiredNetworkPolicy::of));
+  private final Part<HTTPRoute> route = new Part<>(httpRoute, DesiredHttpRoute::of);
+  private final List<Part<?>> monitors =
+      List.of(
+          new Part<>(serviceMonitor, DesiredMonitor::ofService),
+          new Part<>(podMonitor, DesiredMonitor::ofPods));
+  private final List<Part<?>> afterPods =
+      Stream.concat(
+              Stream.<Part<?>>of(
+                  new Part<>(disruptionBudget, DesiredDisruptionBudget::of),
+                  new Part<>(autoscaler, DesiredAutoscaler::of),
+                  new Part<>(ingress, DesiredIngress::of),
+                  route),
+              monitors.stream())
+          .toList();
   private final Settled settled = new Settled();
 
   /** Event sources that find a resource by what it owns. */
@@ -74,50 +96,25 @@ public final class OwnedObjects {
    */
   public Applied apply(
       UploadService resource, Optional<Deployment> pods, Context<UploadService> context) {
-    if (settled.holds(resource, versions(seen(resource, context)))) {
+    if (settled.holds(resource, versions(resource, context))) {
       return new Applied(applyPods(resource, pods, context), true, true);
     }
-    var account = DesiredServiceAccount.of(resource);
-    var accountNow =
-        account.isPresent()
-            ? serviceAccount.apply(account, resource, context)
-            : Optional.<ServiceAccount>empty();
-    var serviceNow = service.apply(Optional.of(DesiredService.of(resource)), resource, context);
-    var policyNow = networkPolicy.apply(DesiredNetworkPolicy.of(resource), resource, context);
+    var now = new HashMap<Part<?>, Part.Outcome>();
+    var needed = beforePods.stream().collect(partitioningBy(part -> part.isWanted(resource)));
+    needed.get(true).forEach(part -> now.put(part, part.apply(resource, context)));
     var podsNow = applyPods(resource, pods, context);
-    if (account.isEmpty()) {
-      // Pods that were to start with it would not find it.
-      serviceAccount.apply(account, resource, context);
-    }
-    var route = DesiredHttpRoute.of(resource);
-    var byService = DesiredMonitor.ofService(resource);
-    var byPods = DesiredMonitor.ofPods(resource);
-    var budgetNow = disruptionBudget.apply(DesiredDisruptionBudget.of(resource), resource, context);
-    var autoscalerNow = autoscaler.apply(DesiredAutoscaler.of(resource), resource, context);
-    var ingressNow = ingress.apply(DesiredIngress.of(resource), resource, context);
-    var routeNow = httpRoute.apply(route, resource, context);
-    var byServiceNow = serviceMonitor.apply(byService, resource, context);
-    var byPodsNow = podMonitor.apply(byPods, resource, context);
+    // Pods that were to start with it would not find it.
+    needed.get(false).forEach(part -> now.put(part, part.apply(resource, context)));
+    afterPods.forEach(part -> now.put(part, part.apply(resource, context)));
     var applied =
         new Applied(
             podsNow,
-            route.isEmpty() || routeNow.isPresent(),
-            (byService.isEmpty() || byServiceNow.isPresent())
-                && (byPods.isEmpty() || byPodsNow.isPresent()));
+            now.get(route).complete(),
+            monitors.stream().allMatch(monitor -> now.get(monitor).complete()));
     if (applied.isComplete()) {
       settled.remember(
           resource,
-          versions(
-              Stream.of(
-                  accountNow,
-                  serviceNow,
-                  policyNow,
-                  budgetNow,
-                  autoscalerNow,
-                  ingressNow,
-                  routeNow,
-                  byServiceNow,
-                  byPodsNow)),
+          parts().map(now::get).map(Part.Outcome::version).toList(),
           id -> context.getPrimaryCache().get(id).isPresent());
     }
     return applied;
@@ -130,30 +127,17 @@ public final class OwnedObjects {
         : deployment(resource, context).orElseThrow();
   }
 
-  /** All but the Deployment, in one order. */
-  private Stream<Optional<? extends HasMetadata>> seen(
-      UploadService resource, Context<UploadService> context) {
-    return Stream.of(
-        serviceAccount.getSecondaryResource(resource, context),
-        service.getSecondaryResource(resource, context),
-        networkPolicy.getSecondaryResource(resource, context),
-        disruptionBudget.getSecondaryResource(resource, context),
-        autoscaler.getSecondaryResource(resource, context),
-        ingress.getSecondaryResource(resource, context),
-        httpRoute.seen(resource, context),
-        serviceMonitor.seen(resource, context),
-        podMonitor.seen(resource, context));
+  private Stream<Part<?>> parts() {
+    return Stream.concat(beforePods.stream(), afterPods.stream());
   }
 
-  private static List<String> versions(Stream<Optional<? extends HasMetadata>> objects) {
-    return objects
-        .map(object -> object.map(it -> it.getMetadata().getResourceVersion()).orElse(""))
-        .toList();
+  private List<String> versions(UploadService resource, Context<UploadService> context) {
+    return parts().map(part -> part.version(resource, context)).toList();
   }
 
   /** The Deployment as it was last seen, if there is one. */
   public Optional<Deployment> deployment(UploadService resource, Context<UploadService> context) {
-    return deployment.getSecondaryResource(resource, context);
+    return deployment.seen(resource, context);
   }
 
   /** Whether an autoscaler, ours or another's, says how many pods there are. */

@@ -1,11 +1,12 @@
-package dev.longshore.operator;
+package dev.longshore.operator.serialization;
 
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
+import com.fasterxml.jackson.databind.type.CollectionType;
 import com.fasterxml.jackson.databind.type.MapType;
-import java.util.Map;
+import java.util.ArrayList;
 
 /**
  * Reads objects so that little of them stays. A tenth of what a thousand resources take is maps for
@@ -32,8 +33,19 @@ final class LeanObjects extends BeanDeserializerModifier {
       MapType type,
       BeanDescription bean,
       JsonDeserializer<?> deserializer) {
-    return type.getRawClass() == Map.class && type.getContentType().hasRawClass(String.class)
+    return type.getContentType().hasRawClass(String.class)
         ? new LabelsReader(deserializer, labels)
+        : deserializer;
+  }
+
+  @Override
+  public JsonDeserializer<?> modifyCollectionDeserializer(
+      DeserializationConfig config,
+      CollectionType type,
+      BeanDescription bean,
+      JsonDeserializer<?> deserializer) {
+    return type.getRawClass().isAssignableFrom(ArrayList.class)
+        ? new LeanList(deserializer)
         : deserializer;
   }
 }

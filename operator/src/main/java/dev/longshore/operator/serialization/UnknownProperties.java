@@ -1,4 +1,4 @@
-package dev.longshore.operator;
+package dev.longshore.operator.serialization;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

@@ -1,4 +1,4 @@
-package dev.longshore.operator;
+package dev.longshore.operator.serialization;
 
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
