@@ -23,7 +23,7 @@ final class PrintedInDocs {
   static void require(String command, String printed) throws IOException {
     var block =
         Pattern.compile(
-            "(```\\n\\$ kubectl longshore " + Pattern.quote(command) + "\\n)(.*?)(```\\n)",
+            "(```console\\n\\$ kubectl longshore " + Pattern.quote(command) + "\\n)(.*?)(```\\n)",
             Pattern.DOTALL);
     var text = Files.readString(FILE);
     var found = block.matcher(text);

@@ -5,9 +5,11 @@ import dev.longshore.operator.desired.Intent;
 import dev.longshore.operator.health.HealthServer;
 import dev.longshore.operator.observe.IdleMemory;
 import dev.longshore.operator.observe.OperatorMetrics;
+import dev.longshore.operator.observe.tracing.Tracing;
 import dev.longshore.operator.status.EventRecorder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,9 +30,11 @@ final class LongshoreOperator implements AutoCloseable {
   /**
    * Prepares the operator; nothing runs before {@link #start()}.
    *
+   * @param tracing has reconciliations be traced, if they are
    * @param onLost called when another operator has taken the lease; must end this one at once
    */
-  LongshoreOperator(OperatorConfig config, KubernetesClient client, Runnable onLost) {
+  LongshoreOperator(
+      OperatorConfig config, KubernetesClient client, Optional<Tracing> tracing, Runnable onLost) {
     this.client = client;
     this.events = new EventRecorder(client);
     this.lease = config.lease().map(settings -> new LeaderLease(settings, onLost));
@@ -38,7 +42,7 @@ final class LongshoreOperator implements AutoCloseable {
         new Operator(overrider -> {
           overrider
               .withKubernetesClient(client)
-              .withMetrics(metrics.reconciliations())
+              .withMetrics(observers(tracing))
               // The lease is given back after the operator has stopped.
               .withCloseClientOnStop(false)
               .withConcurrentReconciliationThreads(config.workers())
@@ -66,6 +70,12 @@ final class LongshoreOperator implements AutoCloseable {
           }
         });
     this.health = new HealthServer(config.healthPort(), operator.getRuntimeInfo(), metrics::scrape);
+  }
+
+  private Metrics observers(Optional<Tracing> tracing) {
+    return tracing
+        .map(spans -> spans.beside(metrics.reconciliations()))
+        .orElse(metrics.reconciliations());
   }
 
   void start() {

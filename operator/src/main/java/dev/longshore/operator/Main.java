@@ -1,8 +1,10 @@
 package dev.longshore.operator;
 
 import dev.longshore.operator.config.OperatorConfig;
+import dev.longshore.operator.observe.tracing.Tracing;
 import dev.longshore.operator.serialization.LeanSerialization;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,13 +29,25 @@ public final class Main {
   }
 
   private static void run(OperatorConfig config) {
+    Optional<Tracing> tracing = config.tracing() ? Optional.of(new Tracing()) : Optional.empty();
     var client =
         new KubernetesClientBuilder()
             .withKubernetesSerialization(LeanSerialization.create())
+            .withHttpClientBuilderConsumer(http ->
+                tracing.ifPresent(
+                    spans -> http.addOrReplaceInterceptor(Tracing.INTERCEPTOR, spans.requests())))
             .build();
     // Not exit: a shutdown would take its time, and another operator works already.
-    var operator = new LongshoreOperator(config, client, () -> Runtime.getRuntime().halt(1));
-    Runtime.getRuntime().addShutdownHook(new Thread(operator::close, "shutdown"));
+    var operator =
+        new LongshoreOperator(config, client, tracing, () -> Runtime.getRuntime().halt(1));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  operator.close();
+                  tracing.ifPresent(Tracing::close);
+                },
+                "shutdown"));
     operator.start();
     LOG.info(
         "Watching {}",

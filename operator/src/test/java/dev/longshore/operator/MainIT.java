@@ -5,11 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.longshore.operator.cluster.Chart;
 import dev.longshore.operator.cluster.Cluster;
-import dev.longshore.operator.cluster.KubeApi;
 import dev.longshore.operator.cluster.Yaml;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,7 +16,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -42,7 +39,7 @@ class MainIT {
   void startsWorksAndGivesItsLeaseBackWhenTerminated() throws Exception {
     var cluster = Cluster.create();
     cluster.redisSecret("redis:6379,password=p-4711-secret");
-    var port = freePort();
+    var port = OperatorProcess.freePort();
     var operator =
         start(
             Map.of(
@@ -86,29 +83,11 @@ class MainIT {
   }
 
   private Process start(Map<String, String> settings) throws IOException {
-    var kubeconfig = Files.writeString(folder.resolve("kubeconfig"), KubeApi.start().kubeconfig());
-    var process =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:+UseCompactObjectHeaders",
-            "-Xmx" + CHART_LIMIT / 2 + "m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "-Dlogback.configurationFile=logback.xml",
-            Main.class.getName());
-    process.environment().keySet().removeIf(name -> name.startsWith("LONGSHORE_"));
-    process.environment().putAll(new HashMap<>(settings));
-    process.environment().put("KUBECONFIG", kubeconfig.toString());
-    return process.redirectErrorStream(true).redirectOutput(logFile().toFile()).start();
-  }
-
-  private Path logFile() {
-    return folder.resolve("operator.log");
+    return OperatorProcess.start(CHART_LIMIT / 2, settings, folder);
   }
 
   private String log() throws IOException {
-    return Files.readString(logFile());
+    return OperatorProcess.log(folder);
   }
 
   private static long residentMebibytes(Process process) throws IOException {
@@ -143,12 +122,6 @@ class MainIT {
     try (var http = HttpClient.newHttpClient()) {
       var uri = URI.create("http://localhost:" + port + path);
       return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

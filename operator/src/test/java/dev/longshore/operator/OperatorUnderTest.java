@@ -39,8 +39,9 @@ final class OperatorUnderTest implements AutoCloseable {
     client = KubeApi.start().as(Chart.NAMESPACE, account, LeanSerialization.create());
     operator =
         new LongshoreOperator(
-            new OperatorConfig(image, namespaces, lease, 0, 4, UPGRADES_AT_ONCE),
+            new OperatorConfig(image, namespaces, lease, 0, 4, UPGRADES_AT_ONCE, false),
             client,
+            Optional.empty(),
             () -> lost.set(true));
     operator.start();
   }

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param healthPort port of the probes; 0 for any free one
  * @param workers resources that are reconciled at the same time
  * @param upgradesAtOnce services whose pods a new operator replaces at the same time
+ * @param tracing whether reconciliations are traced, as OpenTelemetry's variables say
  */
 public record OperatorConfig(
     String uploadServiceImage,
@@ -23,7 +24,8 @@ public record OperatorConfig(
     Optional<LeaseConfig> lease,
     int healthPort,
     int workers,
-    int upgradesAtOnce) {
+    int upgradesAtOnce,
+    boolean tracing) {
 
   /** Field manager of everything that the operator applies; never to be renamed. */
   public static final String FIELD_MANAGER = "longshore";
@@ -48,7 +50,8 @@ public record OperatorConfig(
         // More do not help: the API server is the limit, and one HTTP/2 connection bears only so
         // many requests at once.
         number(environment, "LONGSHORE_WORKERS", 10, 1, 50),
-        number(environment, "LONGSHORE_UPGRADES_AT_ONCE", 5, 1, 1000));
+        number(environment, "LONGSHORE_UPGRADES_AT_ONCE", 5, 1, 1000),
+        flag(environment, "LONGSHORE_TRACING_ENABLED"));
   }
 
   private static Optional<LeaseConfig> lease(Map<String, String> environment) {
@@ -97,6 +100,15 @@ public record OperatorConfig(
               "LONGSHORE_WATCH_NAMESPACES: '" + name + "' is not a name of a namespace");
         });
     return names;
+  }
+
+  private static boolean flag(Map<String, String> environment, String name) {
+    var value = text(environment, name).orElse("false");
+    if (!value.matches("true|false")) {
+      throw new IllegalArgumentException(
+          "%s must be true or false, not '%s'".formatted(name, value));
+    }
+    return Boolean.parseBoolean(value);
   }
 
   private static int number(

@@ -1,2 +1,2 @@
-/** Looking into the operator: its metrics. */
+/** Looking into the operator: its metrics, and its traces below. */
 package dev.longshore.operator.observe;

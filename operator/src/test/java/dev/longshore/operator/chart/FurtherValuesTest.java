@@ -95,6 +95,7 @@ class FurtherValuesTest {
                   metricsFrom: [{namespaceSelector: {matchLabels: {a: monitoring}}}]
                   apiServer: [{ipBlock: {cidr: 10.0.0.1/32}}]
                   apiServerPorts: [6443]
+                  egress: [{ports: [{port: 4318}]}]
                 """)
             .only(NetworkPolicy.class)
             .getSpec();
@@ -104,11 +105,13 @@ class FurtherValuesTest {
         .isEqualTo(new IntOrString("health"));
     assertThat(spec.getEgress().getFirst().getPorts())
         .allSatisfy(port -> assertThat(port.getPort()).isEqualTo(new IntOrString(53)));
-    assertThat(spec.getEgress().getLast().getTo().getFirst().getIpBlock().getCidr())
-        .isEqualTo("10.0.0.1/32");
-    assertThat(spec.getEgress().getLast().getPorts())
+    var apiServer = spec.getEgress().get(1);
+    assertThat(apiServer.getTo().getFirst().getIpBlock().getCidr()).isEqualTo("10.0.0.1/32");
+    assertThat(apiServer.getPorts())
         .extracting(port -> port.getPort())
         .containsExactly(new IntOrString(6443));
+    assertThat(spec.getEgress().getLast().getPorts().getFirst().getPort())
+        .isEqualTo(new IntOrString(4318));
   }
 
   @Test

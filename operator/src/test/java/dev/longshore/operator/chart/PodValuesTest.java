@@ -42,6 +42,16 @@ class PodValuesTest {
   }
 
   @Test
+  void tracesAreSentOnlyWhereThatIsWanted() {
+    var rendered = Rendered.with("tracing: {enabled: true, endpoint: 'http://collector:4318'}");
+    assertThat(rendered.variable("LONGSHORE_TRACING_ENABLED")).isEqualTo("true");
+    assertThat(rendered.variable("OTEL_EXPORTER_OTLP_ENDPOINT")).isEqualTo("http://collector:4318");
+    assertThat(Rendered.with("{}").container().getEnv())
+        .extracting(EnvVar::getName)
+        .doesNotContain("LONGSHORE_TRACING_ENABLED", "OTEL_EXPORTER_OTLP_ENDPOINT");
+  }
+
+  @Test
   void annotationsAndLabelsStandBesideTheChartsOwn() {
     var rendered =
         Rendered.with(

@@ -38,6 +38,7 @@ class WrongValuesTest {
           log: {format: xml}                | at '/log/format': value must be one of 'text', 'json'
           log: {level: debug}               | at '/log/level': value must be one of 'ERROR', 'WARN', 'INFO', 'DEBUG', 'TRACE'
           serviceAccount: {create: false}   | serviceAccount.name must name a ServiceAccount that is there, since serviceAccount.create is false
+          tracing: {endpoint: collector}    | at '/tracing/endpoint': 'collector' does not match pattern
           serviceAccount: {name: Upper}     | at '/serviceAccount/name': 'Upper' does not match pattern
           podAnnotations: {a: true}         | at '/podAnnotations/a': got boolean, want string
           extraEnv: {A: b}                  | at '/extraEnv': got object, want array
