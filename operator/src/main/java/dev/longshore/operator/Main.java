@@ -2,6 +2,7 @@ package dev.longshore.operator;
 
 import dev.longshore.operator.config.OperatorConfig;
 import dev.longshore.operator.observe.tracing.Tracing;
+import dev.longshore.operator.serialization.LeanSerialization;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.util.Optional;
 import org.slf4j.Logger;

@@ -1,7 +1,6 @@
 package dev.longshore.operator;
 
 import dev.longshore.api.v1alpha1.UploadService;
-import dev.longshore.operator.condition.Reason;
 import dev.longshore.operator.config.OperatorConfig;
 import dev.longshore.operator.dependent.NameConflictException;
 import dev.longshore.operator.dependent.OwnedObjects;
@@ -10,11 +9,11 @@ import dev.longshore.operator.desired.Intent;
 import dev.longshore.operator.desired.PodInputs;
 import dev.longshore.operator.pod.ServicePods;
 import dev.longshore.operator.secret.SecretState;
-import dev.longshore.operator.secret.SecretUse;
 import dev.longshore.operator.secret.UsedSecrets;
 import dev.longshore.operator.status.Blocker;
 import dev.longshore.operator.status.EventRecorder;
 import dev.longshore.operator.status.Observation;
+import dev.longshore.operator.status.SecretNews;
 import dev.longshore.operator.status.StatusRecorder;
 import dev.longshore.operator.status.StatusReport;
 import dev.longshore.operator.upgrade.UpgradeTurns;
@@ -33,7 +32,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -67,13 +65,13 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
   private final ServicePods pods = new ServicePods();
   private final OwnedObjects owned = new OwnedObjects();
   private final UpgradeTurns turns;
-  private final EventRecorder events;
+  private final SecretNews news;
   private final StatusRecorder recorder;
 
   UploadServiceReconciler(OperatorConfig config, EventRecorder events) {
     this.config = config;
     this.turns = new UpgradeTurns(config.upgradesAtOnce());
-    this.events = events;
+    this.news = new SecretNews(events);
     this.recorder = new StatusRecorder(events);
   }
 
@@ -149,13 +147,12 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
     var desired = DesiredDeployment.of(service, inputs);
     var itsTurn = isItsTurn(service, seen, desired, context);
     var applied = owned.apply(service, itsTurn ? Optional.of(desired) : Optional.empty(), context);
-    var newSecrets =
-        seen.deployment()
-            .map(DesiredDeployment::secretDigests)
-            .map(before -> newSecrets(service, before, inputs.secretDigests()))
-            .orElse(List.of());
-    newSecrets.forEach(use -> tellOfNewSecret(service, use));
-    if (itsTurn && !newSecrets.isEmpty() && hasStatusOfItsSpec(service)) {
+    var hasNewSecrets =
+        itsTurn
+            && seen.deployment()
+                .filter(before -> news.tell(service, before, inputs.secretDigests()))
+                .isPresent();
+    if (hasNewSecrets && hasStatusOfItsSpec(service)) {
       // One Secret may be used by a thousand: all of them get pods with its new value before
       // anybody's status says so.
       return UpdateControl.<UploadService>noUpdate().rescheduleAfter(STATUS_OF_NEW_SECRETS);
@@ -192,22 +189,6 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
   private static boolean hasStatusOfItsSpec(UploadService service) {
     return service.getStatus() != null
         && service.getMetadata().getGeneration().equals(service.getStatus().observedGeneration());
-  }
-
-  private static List<SecretUse> newSecrets(
-      UploadService service, Map<String, String> before, Map<String, String> now) {
-    return SecretUse.of(service).stream()
-        .filter(use -> before.containsKey(use.purpose()))
-        .filter(use -> !before.get(use.purpose()).equals(now.get(use.purpose())))
-        .toList();
-  }
-
-  private void tellOfNewSecret(UploadService service, SecretUse use) {
-    events.record(
-        service,
-        use.kind() == SecretUse.Kind.Secret ? Reason.SecretChanged : Reason.ConfigMapChanged,
-        "%s %s has a new value under %s: pods are replaced one by one"
-            .formatted(use.kind(), use.name(), use.keys()));
   }
 
   private UpdateControl<UploadService> record(

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /** Our fields are put right; the fields of others are theirs. */
 class DriftIT {
 
+  private static final String INSTANCE = "app.kubernetes.io/instance";
+
   private final Cluster cluster = Cluster.create();
   private OperatorUnderTest operator;
 
@@ -57,6 +59,26 @@ class DriftIT {
                         .getFirst()
                         .getImage())
                 .isEqualTo(OperatorUnderTest.IMAGE));
+  }
+
+  @Test
+  void whatWasFoundToBeRightIsRepairedEachTimeItChanges() {
+    for (int time = 0; time < 2; time++) {
+      OperatorUnderTest.settle();
+      cluster
+          .admin()
+          .services()
+          .inNamespace(cluster.namespace())
+          .withName("media")
+          .edit(service -> {
+            service.getSpec().getSelector().put(INSTANCE, "somebody-else");
+            return service;
+          });
+      await()
+          .untilAsserted(() ->
+              assertThat(cluster.get(Service.class, "media").getSpec().getSelector())
+                  .containsEntry(INSTANCE, "media"));
+    }
   }
 
   @Test

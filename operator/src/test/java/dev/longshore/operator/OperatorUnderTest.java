@@ -7,6 +7,7 @@ import dev.longshore.operator.cluster.KubeApi;
 import dev.longshore.operator.cluster.Writes;
 import dev.longshore.operator.config.LeaseConfig;
 import dev.longshore.operator.config.OperatorConfig;
+import dev.longshore.operator.serialization.LeanSerialization;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -183,17 +183,11 @@ class SecretIT {
 
     await().untilAsserted(() -> assertThat(digest()).isNotEqualTo(before));
     assertThat(cluster.deployment("media").getMetadata().getGeneration()).isEqualTo(2);
-    await()
-        .untilAsserted(() ->
-            assertThat(
-                    cluster
-                        .admin()
-                        .v1()
-                        .events()
-                        .inNamespace(cluster.namespace())
-                        .list()
-                        .getItems())
-                .anyMatch(event -> "SecretChanged".equals(event.getReason())));
+    await().untilAsserted(() -> assertThat(cluster.events("SecretChanged")).hasSize(1));
+    OperatorUnderTest.settle();
+    assertThat(cluster.events("SecretChanged"))
+        .singleElement()
+        .satisfies(event -> assertThat(event.getCount()).isEqualTo(1));
   }
 
   @Test

@@ -64,6 +64,12 @@ class UpgradeIT {
 
       cluster.redisSecret("redis-2:6379");
       await().until(() -> upgraded().size() == SERVICES.size());
+      await().until(() -> cluster.events("SecretChanged").size() == SERVICES.size());
+      OperatorUnderTest.settle();
+      assertThat(cluster.events("SecretChanged"))
+          .as("told once, whoever waited")
+          .hasSize(SERVICES.size())
+          .allSatisfy(event -> assertThat(event.getCount()).isEqualTo(1));
     }
   }
 

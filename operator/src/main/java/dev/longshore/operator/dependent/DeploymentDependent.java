@@ -2,6 +2,7 @@ package dev.longshore.operator.dependent;
 
 import dev.longshore.api.v1alpha1.UploadService;
 import dev.longshore.operator.config.OperatorConfig;
+import dev.longshore.operator.desired.DesiredDeployment;
 import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -9,6 +10,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.dependent.Matcher;
 import java.util.Map;
 
 /** The Deployment, whose number of pods may be ours to say or an autoscaler's. */
@@ -19,6 +21,18 @@ final class DeploymentDependent extends OwnedDependent<Deployment> {
 
   DeploymentDependent() {
     super(Deployment.class);
+  }
+
+  /** Other pods are seen by their marks, without comparing a field. */
+  @Override
+  public Matcher.Result<Deployment> match(
+      Deployment actual,
+      Deployment desired,
+      UploadService service,
+      Context<UploadService> context) {
+    return DesiredDeployment.hasOtherPods(actual, desired)
+        ? Matcher.Result.nonComputed(false)
+        : super.match(actual, desired, service, context);
   }
 
   /**

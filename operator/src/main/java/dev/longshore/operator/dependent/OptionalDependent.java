@@ -14,7 +14,7 @@ import java.util.Optional;
  * the operator starts and, while resources want it, at most once in a while: watching for it would
  * need permissions for the whole cluster.
  */
-final class OptionalDependent<R extends HasMetadata> {
+final class OptionalDependent<R extends HasMetadata> implements Child<R> {
 
   private static final long LOOK_AGAIN = Duration.ofSeconds(20).toNanos();
 
@@ -37,17 +37,21 @@ final class OptionalDependent<R extends HasMetadata> {
     return there ? Optional.of(dependent.initEventSource(context)) : Optional.empty();
   }
 
-  /**
-   * Makes what is there what is desired.
-   *
-   * @return whether the API is there, or is not needed
-   */
-  boolean apply(Optional<R> desired, UploadService service, Context<UploadService> context) {
-    if (!hasAppeared(desired.isPresent(), context)) {
-      return desired.isEmpty();
-    }
-    dependent.apply(desired, service, context);
-    return true;
+  @Override
+  public Optional<R> apply(
+      Optional<R> desired, UploadService service, Context<UploadService> context) {
+    return hasAppeared(desired.isPresent(), context)
+        ? dependent.apply(desired, service, context)
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<R> seen(UploadService service, Context<UploadService> context) {
+    return isThere() ? dependent.seen(service, context) : Optional.empty();
+  }
+
+  private synchronized boolean isThere() {
+    return there;
   }
 
   private synchronized boolean hasAppeared(boolean wanted, Context<UploadService> context) {

@@ -25,21 +25,21 @@ import java.util.Set;
  */
 abstract class OwnedDependent<R extends HasMetadata>
     extends CRUDKubernetesDependentResource<R, UploadService>
-    implements SecondaryToPrimaryMapper<R> {
+    implements SecondaryToPrimaryMapper<R>, Child<R> {
 
   OwnedDependent(Class<R> type) {
     super(type, type.getSimpleName().toLowerCase(Locale.ROOT));
   }
 
-  /**
-   * Makes what is there what is desired, which may be nothing.
-   *
-   * @return the object as it is now
-   * @throws NameConflictException when somebody else's object has the name
-   */
-  final Optional<R> apply(
+  @Override
+  public final Optional<R> seen(UploadService service, Context<UploadService> context) {
+    return getSecondaryResource(service, context);
+  }
+
+  @Override
+  public final Optional<R> apply(
       Optional<R> desired, UploadService service, Context<UploadService> context) {
-    var actual = getSecondaryResource(service, context);
+    var actual = seen(service, context);
     if (desired.isEmpty()) {
       actual
           .filter(object -> isOurs(object, service))

@@ -1,5 +1,7 @@
 package dev.longshore.operator.dependent;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import dev.longshore.api.v1alpha1.UploadService;
 import dev.longshore.operator.desired.DesiredAutoscaler;
 import dev.longshore.operator.desired.DesiredDisruptionBudget;
@@ -22,6 +24,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -44,6 +47,27 @@ public final class OwnedObjects {
       new OptionalDependent<>(ServiceMonitor.class);
   private final OptionalDependent<PodMonitor> podMonitor =
       new OptionalDependent<>(PodMonitor.class);
+
+  private final List<Part<?>> beforePods =
+      List.of(
+          new Part<>(serviceAccount, DesiredServiceAccount::of),
+          new Part<>(service, it -> Optional.of(DesiredService.of(it))),
+          new Part<>(networkPolicy, DesiredNetworkPolicy::of));
+  private final Part<HTTPRoute> route = new Part<>(httpRoute, DesiredHttpRoute::of);
+  private final List<Part<?>> monitors =
+      List.of(
+          new Part<>(serviceMonitor, DesiredMonitor::ofService),
+          new Part<>(podMonitor, DesiredMonitor::ofPods));
+  private final List<Part<?>> afterPods =
+      Stream.concat(
+              Stream.<Part<?>>of(
+                  new Part<>(disruptionBudget, DesiredDisruptionBudget::of),
+                  new Part<>(autoscaler, DesiredAutoscaler::of),
+                  new Part<>(ingress, DesiredIngress::of),
+                  route),
+              monitors.stream())
+          .toList();
+  private final Settled settled = new Settled();
 
   /** Event sources that find a resource by what it owns. */
   public List<EventSource<?, UploadService>> eventSources(
@@ -72,32 +96,48 @@ public final class OwnedObjects {
    */
   public Applied apply(
       UploadService resource, Optional<Deployment> pods, Context<UploadService> context) {
-    var account = DesiredServiceAccount.of(resource);
-    if (account.isPresent()) {
-      serviceAccount.apply(account, resource, context);
+    if (settled.holds(resource, versions(resource, context))) {
+      return new Applied(applyPods(resource, pods, context), true, true);
     }
-    service.apply(Optional.of(DesiredService.of(resource)), resource, context);
-    networkPolicy.apply(DesiredNetworkPolicy.of(resource), resource, context);
+    var now = new HashMap<Part<?>, Part.Outcome>();
+    var needed = beforePods.stream().collect(partitioningBy(part -> part.isWanted(resource)));
+    needed.get(true).forEach(part -> now.put(part, part.apply(resource, context)));
+    var podsNow = applyPods(resource, pods, context);
+    // Pods that were to start with it would not find it.
+    needed.get(false).forEach(part -> now.put(part, part.apply(resource, context)));
+    afterPods.forEach(part -> now.put(part, part.apply(resource, context)));
     var applied =
-        pods.isPresent()
-            ? deployment.apply(pods, resource, context)
-            : deployment(resource, context);
-    if (account.isEmpty()) {
-      // Pods that were to start with it would not find it.
-      serviceAccount.apply(account, resource, context);
+        new Applied(
+            podsNow,
+            now.get(route).complete(),
+            monitors.stream().allMatch(monitor -> now.get(monitor).complete()));
+    if (applied.isComplete()) {
+      settled.remember(
+          resource,
+          parts().map(now::get).map(Part.Outcome::version).toList(),
+          id -> context.getPrimaryCache().get(id).isPresent());
     }
-    disruptionBudget.apply(DesiredDisruptionBudget.of(resource), resource, context);
-    autoscaler.apply(DesiredAutoscaler.of(resource), resource, context);
-    ingress.apply(DesiredIngress.of(resource), resource, context);
-    var routed = httpRoute.apply(DesiredHttpRoute.of(resource), resource, context);
-    var byService = serviceMonitor.apply(DesiredMonitor.ofService(resource), resource, context);
-    var byPods = podMonitor.apply(DesiredMonitor.ofPods(resource), resource, context);
-    return new Applied(applied.orElseThrow(), routed, byService && byPods);
+    return applied;
+  }
+
+  private Deployment applyPods(
+      UploadService resource, Optional<Deployment> pods, Context<UploadService> context) {
+    return pods.isPresent()
+        ? deployment.apply(pods, resource, context).orElseThrow()
+        : deployment(resource, context).orElseThrow();
+  }
+
+  private Stream<Part<?>> parts() {
+    return Stream.concat(beforePods.stream(), afterPods.stream());
+  }
+
+  private List<String> versions(UploadService resource, Context<UploadService> context) {
+    return parts().map(part -> part.version(resource, context)).toList();
   }
 
   /** The Deployment as it was last seen, if there is one. */
   public Optional<Deployment> deployment(UploadService resource, Context<UploadService> context) {
-    return deployment.getSecondaryResource(resource, context);
+    return deployment.seen(resource, context);
   }
 
   /** Whether an autoscaler, ours or another's, says how many pods there are. */

@@ -50,6 +50,11 @@ public final class DesiredDeployment {
         && !mark(before).equals(mark(desired));
   }
 
+  /** Whether the pods of the two are certainly not the same. */
+  public static boolean hasOtherPods(Deployment before, Deployment desired) {
+    return !mark(before).equals(mark(desired));
+  }
+
   private static Optional<String> mark(Deployment deployment) {
     return Optional.ofNullable(deployment.getMetadata().getAnnotations())
         .map(annotations -> annotations.get(TEMPLATE));

@@ -33,6 +33,11 @@ public final class EventRecorder implements AutoCloseable {
 
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
+  /** After an Event, nothing is written for so many times as long as it took. */
+  private static final int GIVE_WAY = 3;
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
   private final KubernetesClient client;
   private final ThreadPoolExecutor writer =
       new ThreadPoolExecutor(
@@ -56,9 +61,23 @@ public final class EventRecorder implements AutoCloseable {
   public void record(UploadService service, Reason reason, String message) {
     var event = event(service, reason.eventType().orElseThrow(), reason.name(), message);
     try {
-      writer.execute(() -> write(event));
+      writer.execute(() -> writeAndGiveWay(event));
     } catch (RejectedExecutionException e) {
       LOG.warn("Not told, since {} Events wait: {} {}", MOST_WAITING, reason, message);
+    }
+  }
+
+  /** An API server that is slow to answer has more to do than to keep Events. */
+  private void writeAndGiveWay(Event event) {
+    var started = System.nanoTime();
+    write(event);
+    var pause = Duration.ofNanos(GIVE_WAY * (System.nanoTime() - started));
+    try {
+      if (!writer.isShutdown()) {
+        Thread.sleep(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

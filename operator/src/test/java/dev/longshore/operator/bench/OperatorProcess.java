@@ -122,29 +122,21 @@ final class OperatorProcess implements AutoCloseable {
 
   /** Resident memory, in MiB. */
   long residentMebibytes() {
-    return status("VmRSS:") / 1024;
+    return ProcessFiles.mebibytes(process.pid(), "VmRSS");
+  }
+
+  /** Of these, pages of files, which the machine can take back: code and the AOT cache. */
+  long filePagesMebibytes() {
+    return ProcessFiles.mebibytes(process.pid(), "RssFile");
   }
 
   /** The most that it ever was, in MiB. */
   long peakMebibytes() {
-    return status("VmHWM:") / 1024;
+    return ProcessFiles.mebibytes(process.pid(), "VmHWM");
   }
 
-  /** Processor time so far, in seconds. */
-  double processorSeconds() {
-    return process.toHandle().info().totalCpuDuration().orElseThrow().toMillis() / 1000.0;
-  }
-
-  private long status(String field) {
-    try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
-      return lines
-          .filter(line -> line.startsWith(field))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-          .findFirst()
-          .orElseThrow();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  ProcessHandle handle() {
+    return process.toHandle();
   }
 
   void kill() {

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.longshore.api.v1alpha1.UploadService;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -195,6 +196,11 @@ public final class Cluster {
         .flatMap(List::stream)
         .filter(condition -> type.equals(condition.getType()))
         .findFirst();
+  }
+
+  /** What was told for this reason. */
+  public List<Event> events(String reason) {
+    return admin.v1().events().inNamespace(namespace).withField("reason", reason).list().getItems();
   }
 
   /** Waits until the condition has this status and reason. */

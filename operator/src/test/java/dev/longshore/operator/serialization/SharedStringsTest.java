@@ -1,4 +1,4 @@
-package dev.longshore.operator;
+package dev.longshore.operator.serialization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

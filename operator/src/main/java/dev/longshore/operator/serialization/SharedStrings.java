@@ -1,4 +1,4 @@
-package dev.longshore.operator;
+package dev.longshore.operator.serialization;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;

@@ -1,4 +1,4 @@
-package dev.longshore.operator;
+package dev.longshore.operator.serialization;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -29,7 +29,7 @@ import java.util.List;
  * Reads and writes the kinds that the operator knows. The client's own would load every kind that
  * Kubernetes has, some thousand classes.
  */
-final class LeanSerialization {
+public final class LeanSerialization {
 
   private static final List<Class<? extends KubernetesResource>> KINDS =
       List.of(
@@ -54,10 +54,12 @@ final class LeanSerialization {
 
   private LeanSerialization() {}
 
-  static KubernetesSerialization create() {
+  /** One that shares what is the same in many objects: nobody may change what it reads. */
+  public static KubernetesSerialization create() {
     var mapper = new ObjectMapper();
     mapper.registerModule(
         new SimpleModule()
+            .setDeserializerModifier(new LeanObjects())
             .addDeserializer(FieldsV1.class, new SharedFields())
             .addDeserializer(String.class, new SharedStrings()));
     var serialization = new KubernetesSerialization(mapper, false);
