@@ -8,6 +8,8 @@ import dev.longshore.e2e.cluster.Images;
 import dev.longshore.e2e.workspace.UploadServiceResource;
 import dev.longshore.e2e.workspace.Workspace;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -132,9 +134,8 @@ class NetworkPolicyE2E {
         .pods()
         .inNamespace(NAMESPACE)
         .withName(pod)
-        .edit(current -> {
-          current.getMetadata().getLabels().put(key, value);
-          return current;
-        });
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"labels\":{\"%s\":\"%s\"}}}".formatted(key, value));
   }
 }

@@ -11,6 +11,8 @@ import dev.longshore.e2e.cluster.Images;
 import dev.longshore.e2e.cluster.OperatorChart;
 import dev.longshore.e2e.workspace.UploadServiceResource;
 import dev.longshore.e2e.workspace.Workspace;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.time.Duration;
 import java.util.List;
@@ -84,10 +86,9 @@ class OperatorUpgradeE2E {
     var pinned = workspace.apply("pinned", 1);
     pinned
         .resource()
-        .edit(resource -> {
-          resource.<Map<String, Object>>get("spec").put("image", Images.built().service());
-          return resource;
-        });
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"spec\":{\"image\":\"%s\"}}".formatted(Images.built().service()));
     return pinned;
   }
 
