@@ -69,15 +69,7 @@ class ChartOnServerIT {
       })
   void isTaken(String values) throws IOException {
     var file = Files.writeString(folder.resolve("rendered.yaml"), Chart.yaml(values));
-    var output =
-        kubectl.must(
-            "apply",
-            "--server-side",
-            "--force-conflicts",
-            "--dry-run=server",
-            "--validate=strict",
-            "-f",
-            file.toString());
+    var output = kubectl.mustTake(file);
     assertThat(output).contains("longshore").doesNotContain("Warning");
   }
 }

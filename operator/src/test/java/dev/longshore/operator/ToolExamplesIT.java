@@ -47,14 +47,7 @@ class ToolExamplesIT {
         "olm/manifests/uploadservices.longshore.dev.yaml"
       })
   void isTaken(String file) {
-    kubectl.must(
-        "apply",
-        "--server-side",
-        "--force-conflicts",
-        "--dry-run=server",
-        "--validate=strict",
-        "-f",
-        ROOT.resolve(file).toString());
+    kubectl.mustTake(ROOT.resolve(file));
   }
 
   @ParameterizedTest

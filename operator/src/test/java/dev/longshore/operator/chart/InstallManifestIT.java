@@ -24,15 +24,7 @@ class InstallManifestIT {
     var built = kubectl.must("kustomize", FOLDER.toString());
     assertThat(built)
         .contains("kind: Namespace", "kind: CustomResourceDefinition", "kind: Deployment");
-    var applied =
-        kubectl.must(
-            "apply",
-            "--server-side",
-            "--force-conflicts",
-            "--dry-run=server",
-            "--validate=strict",
-            "-k",
-            FOLDER.toString());
+    var applied = kubectl.mustTake(FOLDER);
     assertThat(applied).contains("deployment.apps/longshore-operator serverside-applied");
   }
 }

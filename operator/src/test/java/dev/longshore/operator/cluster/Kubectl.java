@@ -54,6 +54,23 @@ public final class Kubectl {
     return result.output();
   }
 
+  /**
+   * Has the API server take what a file, or a folder with a kustomization, holds, and keep nothing
+   * of it. Fields that it does not know are errors.
+   *
+   * @return what it would have done
+   */
+  public String mustTake(Path path) {
+    return must(
+        "apply",
+        "--server-side",
+        "--force-conflicts",
+        "--dry-run=server",
+        "--validate=strict",
+        Files.isDirectory(path) ? "-k" : "-f",
+        path.toString());
+  }
+
   private Result run(List<String> command) throws IOException, InterruptedException {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("KUBECONFIG", config.toString());
