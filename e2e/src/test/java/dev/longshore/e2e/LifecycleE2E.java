@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,14 +56,14 @@ class LifecycleE2E {
     workspace.writeSecret(Workspace.PASSWORD);
     service.awaitReady(PATIENCE);
     assertThat(service.condition("SecretsResolved")).containsEntry("status", "True");
-    Set<String> before = names(service);
+    Set<String> before = service.podNames();
     upload(service);
 
     workspace.redis().cli("ACL", "SETUSER", "uploads", ">" + SECOND_PASSWORD);
     workspace.writeSecret(SECOND_PASSWORD);
     await("pods with the new password")
         .atMost(PATIENCE)
-        .until(() -> names(service).stream().noneMatch(before::contains));
+        .until(() -> service.podNames().stream().noneMatch(before::contains));
     service.awaitReady(PATIENCE);
     workspace.redis().cli("ACL", "SETUSER", "uploads", "<" + Workspace.PASSWORD);
     workspace.redis().cli("CLIENT", "KILL", "USER", "uploads");
@@ -129,11 +128,5 @@ class LifecycleE2E {
     return object.getMetadata().getName().equals(name)
         || object.getMetadata().getName().startsWith(name + "-")
         || (labels != null && labels.containsValue(name));
-  }
-
-  private static Set<String> names(UploadServiceResource service) {
-    return service.pods().stream()
-        .map(pod -> pod.getMetadata().getName())
-        .collect(Collectors.toSet());
   }
 }

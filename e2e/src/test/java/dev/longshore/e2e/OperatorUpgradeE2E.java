@@ -57,7 +57,7 @@ class OperatorUpgradeE2E {
     var services = Stream.of("first", "second").map(name -> workspace.apply(name, 2)).toList();
     services.forEach(service -> service.awaitReady(PATIENCE));
     var pinned = pinned().awaitReady(PATIENCE);
-    var pinnedPods = names(pinned);
+    var pinnedPods = pinned.podNames();
     var done = new AtomicBoolean();
     try (Door door = services.getFirst().doorToService();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -78,7 +78,7 @@ class OperatorUpgradeE2E {
       }
       assertThat(uploads.get()).as("files, each whole").isPositive();
     }
-    assertThat(names(pinned)).as("pods of whoever names an image").isEqualTo(pinnedPods);
+    assertThat(pinned.podNames()).as("pods of whoever names an image").isEqualTo(pinnedPods);
     shared.awaitReady(PATIENCE);
   }
 
@@ -106,12 +106,6 @@ class OperatorUpgradeE2E {
   private static Set<String> images(UploadServiceResource service) {
     return service.pods().stream()
         .map(pod -> pod.getSpec().getContainers().getFirst().getImage())
-        .collect(Collectors.toSet());
-  }
-
-  private static Set<String> names(UploadServiceResource service) {
-    return service.pods().stream()
-        .map(pod -> pod.getMetadata().getName())
         .collect(Collectors.toSet());
   }
 

@@ -10,7 +10,6 @@ import dev.longshore.e2e.cluster.Cluster;
 import dev.longshore.e2e.cluster.Door;
 import dev.longshore.e2e.cluster.Images;
 import dev.longshore.e2e.cluster.OperatorChart;
-import dev.longshore.e2e.workspace.UploadServiceResource;
 import dev.longshore.e2e.workspace.Workspace;
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -69,7 +68,7 @@ class ReleaseE2E {
     remove(cluster);
     OperatorChart.install(cluster, OLDER);
     var service = workspace.apply("steady", 1).awaitReady(PATIENCE);
-    var pods = names(service);
+    var pods = service.podNames();
     var done = new AtomicBoolean();
     try (Door door = service.doorToService();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -93,7 +92,7 @@ class ReleaseE2E {
     }
     // The operator that came back knows it as its own, and changes nothing.
     service.awaitReady(PATIENCE);
-    assertThat(names(service)).isEqualTo(pods);
+    assertThat(service.podNames()).isEqualTo(pods);
   }
 
   /** To today's chart, with values by which helm test can't succeed. */
@@ -211,11 +210,5 @@ class ReleaseE2E {
 
   private static String name(GenericKubernetesResource object) {
     return object.getKind() + "/" + object.getMetadata().getName();
-  }
-
-  private static Set<String> names(UploadServiceResource service) {
-    return service.pods().stream()
-        .map(pod -> pod.getMetadata().getName())
-        .collect(Collectors.toSet());
   }
 }

@@ -15,7 +15,6 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -28,7 +27,7 @@ class RollingRestartE2E {
 
   @Test
   void clientsSeeNoMoreThanResumes(UploadServiceResource service) throws Exception {
-    Set<String> before = names(service);
+    Set<String> before = service.podNames();
     byte[] file = Bytes.random(5, 8 * CHUNK);
     List<ResumingUpload> uploads = new ArrayList<>();
     try (Door door = service.doorToService();
@@ -45,7 +44,7 @@ class RollingRestartE2E {
     }
     await("the last old pod to go")
         .atMost(PATIENCE)
-        .until(() -> names(service).stream().noneMatch(before::contains));
+        .until(() -> service.podNames().stream().noneMatch(before::contains));
     service.awaitReady(PATIENCE);
 
     Set<String> takers = new TreeSet<>();
@@ -57,7 +56,7 @@ class RollingRestartE2E {
     }
     System.out.printf("%d uploads, %d resumes, over %s%n", uploads.size(), resumes, takers);
     assertThat(takers).as("pods that took chunks").containsAnyElementsOf(before);
-    assertThat(takers).as("pods that took chunks").containsAnyElementsOf(names(service));
+    assertThat(takers).as("pods that took chunks").containsAnyElementsOf(service.podNames());
     assertThat(resumes)
         .as("resumes: at most one for each client and pod that went, and one for luck")
         .isLessThanOrEqualTo(CLIENTS * (before.size() + 1));
@@ -74,11 +73,5 @@ class RollingRestartE2E {
     } while (uploads.getLast().pods().stream().anyMatch(before::contains)
         && System.nanoTime() < end);
     return uploads;
-  }
-
-  private static Set<String> names(UploadServiceResource service) {
-    return service.pods().stream()
-        .map(pod -> pod.getMetadata().getName())
-        .collect(Collectors.toSet());
   }
 }

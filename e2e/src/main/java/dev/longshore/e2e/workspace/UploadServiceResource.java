@@ -19,6 +19,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An UploadService as its author sees it: YAML, conditions, and the pods that come of it.
@@ -109,6 +111,11 @@ public record UploadServiceResource(Workspace workspace, String name) {
         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
         .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
         .toList();
+  }
+
+  /** Names of {@link #pods()}. */
+  public Set<String> podNames() {
+    return pods().stream().map(pod -> pod.getMetadata().getName()).collect(Collectors.toSet());
   }
 
   /** The Deployment behind it, which has its name. */
