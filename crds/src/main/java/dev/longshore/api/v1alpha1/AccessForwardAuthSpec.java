@@ -14,7 +14,6 @@ import java.util.List;
 @ValidationRule(
     value = "!has(self.caSecretRef) || !has(self.caConfigMapRef)",
     fieldPath = ".caConfigMapRef",
-    reason = "FieldValueInvalid",
     message = "give either caSecretRef or caConfigMapRef")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -50,7 +49,6 @@ public record AccessForwardAuthSpec(
             value =
                 "!self.matches('^([0-9]{1,6}m)?([0-9]{1,6}s)?$') ||"
                     + " (duration(self) >= duration('1s') && duration(self) <= duration('1m'))",
-            reason = "FieldValueInvalid",
             message = "must be between 1s and 1m")
         String timeout,
     @JsonPropertyDescription(
@@ -63,7 +61,6 @@ public record AccessForwardAuthSpec(
             value =
                 "!self.matches('^([0-9]{1,6}m)?([0-9]{1,6}s)?$') || duration(self) <="
                     + " duration('1h')",
-            reason = "FieldValueInvalid",
             message = "must be between 0s and 1h")
         String cacheTime,
     @JsonPropertyDescription(

@@ -14,7 +14,6 @@ import java.util.List;
 @ValidationRule(
     value = "!has(self.caSecretRef) || !has(self.caConfigMapRef)",
     fieldPath = ".caConfigMapRef",
-    reason = "FieldValueInvalid",
     message = "give either caSecretRef or caConfigMapRef")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -47,7 +46,6 @@ public record AccessJwtSpec(
             value =
                 "!self.matches('^([0-9]{1,6}m)?([0-9]{1,6}s)?$') || duration(self) <="
                     + " duration('10m')",
-            reason = "FieldValueInvalid",
             message = "must be between 0s and 10m")
         String clockSkew,
     @JsonPropertyDescription(
@@ -60,7 +58,6 @@ public record AccessJwtSpec(
             value =
                 "!self.matches('^([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?$') ||"
                     + " (duration(self) >= duration('10s') && duration(self) <= duration('24h'))",
-            reason = "FieldValueInvalid",
             message = "must be between 10s and 24h")
         String keysLifetime,
     @JsonPropertyDescription("The claim that says whose uploads are meant.")

@@ -15,7 +15,6 @@ import java.util.List;
 @ValidationRule(
     value = "self.minReplicas <= self.maxReplicas",
     fieldPath = ".maxReplicas",
-    reason = "FieldValueInvalid",
     message = "must not be less than minReplicas")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -22,7 +22,6 @@ public record CleanupSpec(
             value =
                 "!self.matches('^([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?$') ||"
                     + " (duration(self) >= duration('10s') && duration(self) <= duration('24h'))",
-            reason = "FieldValueInvalid",
             message = "must be between 10s and 24h")
         String interval) {
 

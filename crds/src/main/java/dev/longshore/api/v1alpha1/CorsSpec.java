@@ -20,7 +20,6 @@ public record CorsSpec(
         @Size(min = 1, max = 64)
         @ValidationRule(
             value = "self.size() == 1 || !('*' in self)",
-            reason = "FieldValueInvalid",
             message = "* must stand alone")
         List<@Pattern("^([*]|https?://[^/?#,\\s]+)$") @Size(min = 1, max = 253) String>
             allowedOrigins) {}

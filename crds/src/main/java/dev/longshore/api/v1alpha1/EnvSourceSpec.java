@@ -8,7 +8,6 @@ import io.fabric8.generator.annotation.ValidationRule;
 /** Where a variable gets its value: exactly one place. */
 @ValidationRule(
     value = "has(self.secretKeyRef) != has(self.fieldRef)",
-    reason = "FieldValueInvalid",
     message = "exactly one must be set: secretKeyRef or fieldRef")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

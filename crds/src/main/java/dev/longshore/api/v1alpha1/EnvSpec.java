@@ -11,7 +11,6 @@ import io.fabric8.generator.annotation.ValidationRule;
 /** A variable, as in a Pod. */
 @ValidationRule(
     value = "!has(self.value) || !has(self.valueFrom)",
-    reason = "FieldValueInvalid",
     message = "give either value or valueFrom")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

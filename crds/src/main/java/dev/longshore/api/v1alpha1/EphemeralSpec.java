@@ -16,7 +16,6 @@ public record EphemeralSpec(
         @ValidationRule(
             value =
                 "!isQuantity(string(self)) || quantity(string(self)).isGreaterThan(quantity('0'))",
-            reason = "FieldValueInvalid",
             message = "must be more than 0")
         Quantity sizeLimit) {
 

@@ -14,7 +14,6 @@ import java.util.List;
 @ValidationRule(
     value = "!has(self.caSecretRef) || !has(self.caConfigMapRef)",
     fieldPath = ".caConfigMapRef",
-    reason = "FieldValueInvalid",
     message = "give either caSecretRef or caConfigMapRef")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -37,7 +36,6 @@ public record EventEndpointSpec(
         @Size(min = 1, max = 5)
         @ValidationRule(
             value = "self.all(type, self.exists_one(other, other == type))",
-            reason = "FieldValueInvalid",
             message = "must not name a type twice")
         List<EventsSpec.Type> types,
     @JsonPropertyDescription(
@@ -50,7 +48,6 @@ public record EventEndpointSpec(
             value =
                 "!self.matches('^([0-9]{1,6}m)?([0-9]{1,6}s)?$') ||"
                     + " (duration(self) >= duration('1s') && duration(self) <= duration('1m'))",
-            reason = "FieldValueInvalid",
             message = "must be between 1s and 1m")
         String timeout,
     @JsonPropertyDescription(

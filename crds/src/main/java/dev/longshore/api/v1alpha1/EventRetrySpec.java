@@ -23,7 +23,6 @@ public record EventRetrySpec(
                     + EventsSpec.TIME
                     + "') || (duration(self) >= duration('1s') && duration(self) <="
                     + " duration('1h'))",
-            reason = "FieldValueInvalid",
             message = "must be between 1s and 1h")
         String backoff,
     @JsonPropertyDescription("Longest such pause. From 1s to 1h.")
@@ -36,7 +35,6 @@ public record EventRetrySpec(
                     + EventsSpec.TIME
                     + "') || (duration(self) >= duration('1s') && duration(self) <="
                     + " duration('1h'))",
-            reason = "FieldValueInvalid",
             message = "must be between 1s and 1h")
         String maxBackoff,
     @JsonPropertyDescription(
@@ -51,7 +49,6 @@ public record EventRetrySpec(
                     + EventsSpec.TIME
                     + "') || (duration(self) >= duration('1m') && duration(self) <="
                     + " duration('8760h'))",
-            reason = "FieldValueInvalid",
             message = "must be between 1m and 8760h")
         String maxAge) {
 

@@ -27,7 +27,6 @@ public record EventsSpec(
         @Pattern(EventsSpec.TIME)
         @ValidationRule(
             value = "!self.matches('" + EventsSpec.TIME + "') || duration(self) <= duration('24h')",
-            reason = "FieldValueInvalid",
             message = "must be between 0s and 24h")
         String progressInterval,
     @JsonPropertyDescription(
@@ -42,7 +41,6 @@ public record EventsSpec(
                     + EventsSpec.TIME
                     + "') || (duration(self) >= duration('1s') && duration(self) <="
                     + " duration('24h'))",
-            reason = "FieldValueInvalid",
             message = "must be between 1s and 24h")
         String lookInterval,
     @JsonPropertyDescription(

@@ -20,7 +20,6 @@ import java.util.List;
             + " quantity(string(self.maxChunkSize)).compareTo(quantity(string(self.maxUploadSize)))"
             + " <= 0",
     fieldPath = ".maxChunkSize",
-    reason = "FieldValueInvalid",
     message = "must not be more than spec.limits.maxUploadSize")
 @ValidationRule(
     value =
@@ -29,7 +28,6 @@ import java.util.List;
             + " quantity(string(self.minUploadSize)).compareTo(quantity(string(self.maxUploadSize)))"
             + " <= 0",
     fieldPath = ".minUploadSize",
-    reason = "FieldValueInvalid",
     message = "must not be more than spec.limits.maxUploadSize")
 @ValidationRule(
     value =
@@ -38,41 +36,28 @@ import java.util.List;
             + " quantity(string(self.minChunkSize)).compareTo(quantity(string(self.maxChunkSize)))"
             + " <= 0",
     fieldPath = ".minChunkSize",
-    reason = "FieldValueInvalid",
     message = "must not be more than spec.limits.maxChunkSize")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LimitsSpec(
     @JsonPropertyDescription("Largest upload that is accepted, in bytes; such as 500Mi or 5Ti.")
         @Default(LimitsSpec.DEFAULT_MAX_UPLOAD_SIZE)
-        @ValidationRule(
-            value = LimitsSpec.WHOLE_BYTES,
-            reason = "FieldValueInvalid",
-            message = LimitsSpec.WHOLE_BYTES_MESSAGE)
+        @ValidationRule(value = LimitsSpec.WHOLE_BYTES, message = LimitsSpec.WHOLE_BYTES_MESSAGE)
         Quantity maxUploadSize,
     @JsonPropertyDescription(
             "Largest chunk that is accepted in one request, in bytes; such as 64Mi. Without it, a"
                 + " chunk may be as large as the upload.")
-        @ValidationRule(
-            value = LimitsSpec.WHOLE_BYTES,
-            reason = "FieldValueInvalid",
-            message = LimitsSpec.WHOLE_BYTES_MESSAGE)
+        @ValidationRule(value = LimitsSpec.WHOLE_BYTES, message = LimitsSpec.WHOLE_BYTES_MESSAGE)
         Quantity maxChunkSize,
     @JsonPropertyDescription(
             "Smallest upload that is accepted, in bytes; such as 1Ki. Without it, an upload may be"
                 + " empty. Holds where the length is said before the upload's end.")
-        @ValidationRule(
-            value = LimitsSpec.WHOLE_BYTES,
-            reason = "FieldValueInvalid",
-            message = LimitsSpec.WHOLE_BYTES_MESSAGE)
+        @ValidationRule(value = LimitsSpec.WHOLE_BYTES, message = LimitsSpec.WHOLE_BYTES_MESSAGE)
         Quantity minUploadSize,
     @JsonPropertyDescription(
             "Smallest chunk that is accepted in one request, in bytes; such as 5Mi. The last one of"
                 + " an upload may be smaller. Without it, any chunk may.")
-        @ValidationRule(
-            value = LimitsSpec.WHOLE_BYTES,
-            reason = "FieldValueInvalid",
-            message = LimitsSpec.WHOLE_BYTES_MESSAGE)
+        @ValidationRule(value = LimitsSpec.WHOLE_BYTES, message = LimitsSpec.WHOLE_BYTES_MESSAGE)
         Quantity minChunkSize,
     @JsonPropertyDescription(
             "Uploads of one client that are not complete, in all pods together. A client is an owner"
@@ -82,10 +67,7 @@ public record LimitsSpec(
         Integer maxOpenUploads,
     @JsonPropertyDescription(
             "Bytes that those uploads may have together, such as 100Gi. Without it, any number.")
-        @ValidationRule(
-            value = LimitsSpec.WHOLE_BYTES,
-            reason = "FieldValueInvalid",
-            message = LimitsSpec.WHOLE_BYTES_MESSAGE)
+        @ValidationRule(value = LimitsSpec.WHOLE_BYTES, message = LimitsSpec.WHOLE_BYTES_MESSAGE)
         Quantity maxOpenBytes,
     @JsonPropertyDescription(
             "Requests of one client in a second, at each pod. Without it, any number.")
@@ -116,16 +98,12 @@ public record LimitsSpec(
         @Size(min = 1, max = 64)
         @ValidationRule(
             value = "self.all(network, isCIDR(network))",
-            reason = "FieldValueInvalid",
             message = "must be networks such as 10.0.0.0/8 or fd00::/8")
         List<@Size(min = 4, max = 49) String> trustedProxies,
     @JsonPropertyDescription(
             "Bytes that have to come of a body in a second, such as 1Ki; a slower request ends and"
                 + " what came is kept. Without it, any body is waited for.")
-        @ValidationRule(
-            value = LimitsSpec.WHOLE_BYTES,
-            reason = "FieldValueInvalid",
-            message = LimitsSpec.WHOLE_BYTES_MESSAGE)
+        @ValidationRule(value = LimitsSpec.WHOLE_BYTES, message = LimitsSpec.WHOLE_BYTES_MESSAGE)
         Quantity minBodyRate,
     @JsonPropertyDescription(
             "Time over which minBodyRate is looked at. Minutes and seconds, such as 10s; from 1s to"
@@ -137,7 +115,6 @@ public record LimitsSpec(
             value =
                 "!self.matches('^([0-9]{1,6}m)?([0-9]{1,6}s)?$') ||"
                     + " (duration(self) >= duration('1s') && duration(self) <= duration('5m'))",
-            reason = "FieldValueInvalid",
             message = "must be between 1s and 5m")
         String minBodyRateWindow,
     @JsonPropertyDescription(
@@ -151,7 +128,6 @@ public record LimitsSpec(
             value =
                 "!self.matches('^([0-9]{1,6}m)?([0-9]{1,6}s)?$') || duration(self) <="
                     + " duration('5m')",
-            reason = "FieldValueInvalid",
             message = "must be between 0s and 5m")
         String headerTimeout) {
 

@@ -12,7 +12,10 @@ import io.fabric8.generator.annotation.Default;
 public record LoggingSpec(
     @JsonPropertyDescription("text for people, json for what collects logs.") @Default("text")
         Format format,
-    @JsonPropertyDescription("The least level of what the service itself says.") @Default("INFO")
+    @JsonPropertyDescription(
+            "The least level of what the service itself says. Give OFF in quotes: YAML takes it"
+                + " for false.")
+        @Default("INFO")
         Level level,
     @JsonPropertyDescription("Whether each request is logged when it is answered.")
         @Default("false")

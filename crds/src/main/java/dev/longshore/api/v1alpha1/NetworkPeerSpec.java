@@ -8,7 +8,6 @@ import io.fabric8.generator.annotation.ValidationRule;
 /** Pods, namespaces or addresses, as in a NetworkPolicy. */
 @ValidationRule(
     value = "has(self.ipBlock) != (has(self.podSelector) || has(self.namespaceSelector))",
-    reason = "FieldValueInvalid",
     message = "give either ipBlock, or podSelector and namespaceSelector or one of them")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

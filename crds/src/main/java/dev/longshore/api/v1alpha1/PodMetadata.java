@@ -15,7 +15,6 @@ public record PodMetadata(
         @ValidationRule(
             value =
                 "self.all(name, !name.startsWith('longshore.dev/') && !(name in ['app.kubernetes.io/name', 'app.kubernetes.io/instance', 'app.kubernetes.io/managed-by', 'app.kubernetes.io/part-of']))",
-            reason = "FieldValueInvalid",
             message =
                 "longshore.dev/ and app.kubernetes.io/name, instance, managed-by and part-of are the operator's, which finds its pods by them: use another prefix")
         @Size(max = 32)
@@ -23,7 +22,6 @@ public record PodMetadata(
     @JsonPropertyDescription("Further annotations.")
         @ValidationRule(
             value = "self.all(name, !name.startsWith('longshore.dev/'))",
-            reason = "FieldValueInvalid",
             message =
                 "longshore.dev/ is the operator's: use another prefix, and annotate the UploadService to pause or restart it")
         @Size(max = 32)

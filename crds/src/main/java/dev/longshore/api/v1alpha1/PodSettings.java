@@ -44,7 +44,6 @@ public record PodSettings(
         @ValidationRule(
             value =
                 "self.all(volume, !(volume.name in ['data', 'tmp', 'tls', 'tokens']) && !volume.name.startsWith('ca-'))",
-            reason = "FieldValueInvalid",
             message =
                 "data, tmp, tls, tokens and ca- are the operator's: storage is spec.storage, certificates are spec.tls, tokens are spec.access.tokens, authorities are caSecretRef; use another name")
         @Size(max = 16)
@@ -57,7 +56,6 @@ public record PodSettings(
             value =
                 "self.all(variable, !variable.name.matches('^(LONGSHORE|MICRONAUT)_') ||"
                     + " variable.name.matches('^LONGSHORE_(ADMIN_(ENABLED|PORT)|SESSION_LEASE_PATIENCE|STORAGE_S3_(ATTEMPTS|CONCURRENCY|TIMEOUT|SIGN_PAYLOAD|(MIN|MAX)_PART_SIZE))$'))",
-            reason = "FieldValueInvalid",
             message =
                 "LONGSHORE_ and MICRONAUT_ are the operator's but for tuning options: use the field of spec that sets it, such as spec.limits or spec.storage (docs/environment.md and docs/api.md)")
         @Size(max = 64)
@@ -66,7 +64,6 @@ public record PodSettings(
         @ValidationRule(
             value =
                 "self.all(mount, mount.mountPath != '/' && !['/data', '/tmp', '/etc/longshore'].exists(own, mount.mountPath == own || mount.mountPath.startsWith(own + '/')))",
-            reason = "FieldValueInvalid",
             message =
                 "/data, /tmp and /etc/longshore are the operator's: storage is spec.storage, certificates are spec.tls, tokens are spec.access.tokens; mount elsewhere")
         @Size(max = 16)
@@ -75,7 +72,6 @@ public record PodSettings(
             "Containers that run before the service or, with restartPolicy Always, beside it.")
         @ValidationRule(
             value = "self.all(container, container.name != 'upload-service')",
-            reason = "FieldValueInvalid",
             message =
                 "upload-service is the service's own container: set it by spec.image, spec.resources and podTemplate.spec.env")
         @Size(max = 8)

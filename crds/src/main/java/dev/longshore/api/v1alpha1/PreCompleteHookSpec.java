@@ -13,7 +13,6 @@ import io.fabric8.generator.annotation.ValidationRule;
 @ValidationRule(
     value = "!has(self.caSecretRef) || !has(self.caConfigMapRef)",
     fieldPath = ".caConfigMapRef",
-    reason = "FieldValueInvalid",
     message = "give either caSecretRef or caConfigMapRef")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -32,7 +31,6 @@ public record PreCompleteHookSpec(
             value =
                 "!self.matches('^([0-9]{1,6}m)?([0-9]{1,6}s)?$') ||"
                     + " (duration(self) >= duration('1s') && duration(self) <= duration('5m'))",
-            reason = "FieldValueInvalid",
             message = "must be between 1s and 5m")
         String timeout,
     @JsonPropertyDescription(

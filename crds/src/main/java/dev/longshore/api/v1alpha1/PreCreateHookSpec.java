@@ -14,7 +14,6 @@ import java.util.List;
 @ValidationRule(
     value = "!has(self.caSecretRef) || !has(self.caConfigMapRef)",
     fieldPath = ".caConfigMapRef",
-    reason = "FieldValueInvalid",
     message = "give either caSecretRef or caConfigMapRef")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -33,7 +32,6 @@ public record PreCreateHookSpec(
             value =
                 "!self.matches('^([0-9]{1,6}m)?([0-9]{1,6}s)?$') ||"
                     + " (duration(self) >= duration('1s') && duration(self) <= duration('1m'))",
-            reason = "FieldValueInvalid",
             message = "must be between 1s and 1m")
         String timeout,
     @JsonPropertyDescription(

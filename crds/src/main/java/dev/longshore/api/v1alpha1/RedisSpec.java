@@ -15,7 +15,6 @@ import io.fabric8.generator.annotation.ValidationRule;
 @ValidationRule(
     value = "!has(self.caSecretRef) || !has(self.caConfigMapRef)",
     fieldPath = ".caConfigMapRef",
-    reason = "FieldValueInvalid",
     message = "give either caSecretRef or caConfigMapRef")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -42,7 +41,6 @@ public record RedisSpec(
             value =
                 "!self.matches('^([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?$') ||"
                     + " (duration(self) >= duration('1m') && duration(self) <= duration('8760h'))",
-            reason = "FieldValueInvalid",
             message = "must be between 1m and 8760h")
         String sessionTtl,
     @JsonPropertyDescription(
@@ -55,7 +53,6 @@ public record RedisSpec(
             value =
                 "!self.matches('^([0-9]{1,6}m)?([0-9]{1,6}s)?$') ||"
                     + " (duration(self) >= duration('1s') && duration(self) <= duration('5m'))",
-            reason = "FieldValueInvalid",
             message = "must be between 1s and 5m")
         String leaseDuration,
     @JsonPropertyDescription(

@@ -17,7 +17,6 @@ import java.util.Map;
             + " quantity(string(self.requests[name])).compareTo(quantity(string(self.limits[name])))"
             + " <= 0)",
     fieldPath = ".requests",
-    reason = "FieldValueInvalid",
     message = "must not be more than the limit of the same name in spec.resources.limits")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

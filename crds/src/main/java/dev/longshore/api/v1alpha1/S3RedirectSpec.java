@@ -22,7 +22,6 @@ public record S3RedirectSpec(
             value =
                 "!self.matches('^([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?$') ||"
                     + " (duration(self) >= duration('1s') && duration(self) <= duration('168h'))",
-            reason = "FieldValueInvalid",
             message = "must be between 1s and 168h")
         String lifetime,
     @JsonPropertyDescription(

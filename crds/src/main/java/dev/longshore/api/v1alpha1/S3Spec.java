@@ -55,7 +55,6 @@ public record S3Spec(
             value =
                 "!isQuantity(string(self)) || (!quantity(string(self)).isLessThan(quantity('5Mi'))"
                     + " && !quantity(string(self)).isGreaterThan(quantity('5Gi')))",
-            reason = "FieldValueInvalid",
             message = "must be between 5Mi and 5Gi")
         Quantity partSize,
     @JsonPropertyDescription("Highest part number that the provider takes, such as 1000.")
@@ -79,7 +78,6 @@ public record S3Spec(
             value =
                 "!isQuantity(string(self)) || (!quantity(string(self)).isLessThan(quantity('1Mi'))"
                     + " && !quantity(string(self)).isGreaterThan(quantity('1Ti')))",
-            reason = "FieldValueInvalid",
             message = "must be between 1Mi and 1Ti")
         Quantity memory,
     @JsonPropertyDescription("Storage class of the objects, such as STANDARD_IA.")
@@ -94,7 +92,6 @@ public record S3Spec(
             value =
                 "self.all(name, name.matches('^[A-Za-z0-9 _.:/+@-]{1,128}$') &&"
                     + " self[name].matches('^[A-Za-z0-9 _.:/+@-]*$'))",
-            reason = "FieldValueInvalid",
             message = "may have letters, digits, spaces and _ . : / + @ - only")
         Map<String, @Size(max = 256) String> tags) {
 

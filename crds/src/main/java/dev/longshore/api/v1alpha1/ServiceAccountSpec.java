@@ -12,7 +12,6 @@ import java.util.Map;
 @ValidationRule(
     value = "!has(self.name) || !has(self.annotations)",
     fieldPath = ".annotations",
-    reason = "FieldValueInvalid",
     message =
         "annotations are for the ServiceAccount that is made: annotate your own yourself, or remove name")
 @JsonIgnoreProperties(ignoreUnknown = true)

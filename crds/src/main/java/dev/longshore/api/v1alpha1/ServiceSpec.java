@@ -12,12 +12,10 @@ import java.util.Map;
 @ValidationRule(
     value = "!has(self.loadBalancerClass) || self.type == 'LoadBalancer'",
     fieldPath = ".loadBalancerClass",
-    reason = "FieldValueInvalid",
     message = "needs type LoadBalancer: set it, or remove loadBalancerClass")
 @ValidationRule(
     value = "!has(self.externalTrafficPolicy) || self.type != 'ClusterIP'",
     fieldPath = ".externalTrafficPolicy",
-    reason = "FieldValueInvalid",
     message = "needs type NodePort or LoadBalancer: set it, or remove externalTrafficPolicy")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

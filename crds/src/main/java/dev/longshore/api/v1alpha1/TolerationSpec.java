@@ -12,17 +12,14 @@ import io.fabric8.generator.annotation.ValidationRule;
 @ValidationRule(
     value = "has(self.key) || (has(self.operator) && self.operator == 'Exists')",
     fieldPath = ".operator",
-    reason = "FieldValueInvalid",
     message = "without a key, operator must be Exists")
 @ValidationRule(
     value = "!has(self.operator) || self.operator != 'Exists' || !has(self.value)",
     fieldPath = ".value",
-    reason = "FieldValueInvalid",
     message = "operator Exists takes no value: remove one of them")
 @ValidationRule(
     value = "!has(self.tolerationSeconds) || (has(self.effect) && self.effect == 'NoExecute')",
     fieldPath = ".tolerationSeconds",
-    reason = "FieldValueInvalid",
     message = "tolerationSeconds is for the effect NoExecute only")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

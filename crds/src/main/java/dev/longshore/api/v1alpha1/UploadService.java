@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Categories("longshore")
 @ValidationRule(
     value = "self.metadata.name.matches('^[a-z]([-a-z0-9]{0,50}[a-z0-9])?$')",
-    reason = "FieldValueInvalid",
     message =
         "metadata.name: must be a DNS label of at most 52 characters that starts with a letter,"
             + " because a Service gets the same name")

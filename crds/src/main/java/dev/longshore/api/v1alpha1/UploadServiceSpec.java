@@ -21,7 +21,6 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
         "!has(self.storage.filesystem) || has(self.storage.filesystem.claimName) ||"
             + " self.replicas <= 1 || has(self.autoscaling)",
     fieldPath = ".replicas",
-    reason = "FieldValueInvalid",
     message =
         "more than one replica needs a volume that pods can share: name a ReadWriteMany claim in"
             + " spec.storage.filesystem.claimName, or set spec.replicas to 1")
@@ -30,7 +29,6 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
         "!has(self.autoscaling) || !has(self.storage.filesystem) ||"
             + " has(self.storage.filesystem.claimName) || self.autoscaling.maxReplicas <= 1",
     fieldPath = ".autoscaling",
-    reason = "FieldValueInvalid",
     message =
         "more than one pod needs a volume that pods can share: name a ReadWriteMany claim in"
             + " spec.storage.filesystem.claimName, or use spec.storage.s3")
@@ -40,14 +38,12 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
             + " !has(self.autoscaling.targetCPUUtilizationPercentage) ||"
             + " has(self.resources.requests) && 'cpu' in self.resources.requests",
     fieldPath = ".autoscaling",
-    reason = "FieldValueInvalid",
     message =
         "a share of the CPU needs a request of it: set spec.resources.requests.cpu, or use"
             + " podMetrics alone")
 @ValidationRule(
     value = "!has(self.read) || !has(self.read.s3Redirect) || has(self.storage.s3)",
     fieldPath = ".read",
-    reason = "FieldValueInvalid",
     message = "s3Redirect needs spec.storage.s3: there is no bucket to send readers to")
 @ValidationRule(
     value =
@@ -129,7 +125,6 @@ public record UploadServiceSpec(
         @Pattern("^[a-z0-9][a-zA-Z0-9._:/@-]*$")
         @ValidationRule(
             value = "!self.contains('@') || self.matches('@sha256:[0-9a-f]{64}$')",
-            reason = "FieldValueInvalid",
             message = "a digest is @sha256: and 64 hexadecimal digits, in lower case")
         String image,
     @JsonPropertyDescription("When a node pulls the image, as in a Pod.") @Default("IfNotPresent")

@@ -12,7 +12,6 @@ import io.fabric8.generator.annotation.ValidationRule;
 @ValidationRule(
     value =
         "[has(self.configMap), has(self.secret), has(self.emptyDir), has(self.persistentVolumeClaim)].filter(kind, kind).size() == 1",
-    reason = "FieldValueInvalid",
     message =
         "exactly one kind of volume must be set: configMap, secret, emptyDir or persistentVolumeClaim")
 @JsonIgnoreProperties(ignoreUnknown = true)

@@ -2,6 +2,9 @@ package dev.longshore.api.v1alpha1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +21,14 @@ class CrdDriftTest {
   @Test
   void committedReferenceIsWhatTheModelGenerates() throws IOException {
     expect(ApiReference.COMMITTED, ApiReference.of(CrdFile.parsed()));
+  }
+
+  @Test
+  void oldAndNewYamlReadTheSame() throws IOException {
+    var crd = Files.readString(CrdFile.COMMITTED);
+    assertThat(new YAMLMapper().readTree(crd))
+        .as("what kubectl and Helm read, as YAML 1.1")
+        .isEqualTo(Serialization.unmarshal(crd, JsonNode.class));
   }
 
   private static void expect(Path committed, String generated) throws IOException {

@@ -1,9 +1,14 @@
 package dev.longshore.api.v1alpha1;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayOutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -19,6 +24,15 @@ final class CrdFile {
       # ./mvnw -pl crds test -Dtest=CrdDriftTest -Dlongshore.generate=true
       """;
 
+  /** A text is one line, so that a change of a word shows as one. */
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+          .disable(YAMLGenerator.Feature.SPLIT_LINES)
+          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+          .build();
+
   private CrdFile() {}
 
   static String generate() {
@@ -30,15 +44,22 @@ final class CrdFile {
         .withMinQuotes(true)
         .withOutput(output)
         .generate();
-    var yaml = output.bytes.toString(StandardCharsets.UTF_8);
     return HEADER
-        + yaml.lines()
-            .filter(line -> !line.startsWith("#") && !line.equals("---"))
+        + unwrapped(output.bytes.toString(StandardCharsets.UTF_8))
+            .lines()
             // The model holds them as doubles; the bounds are whole numbers.
             .map(line -> line.replaceAll("^( +m(?:in|ax)imum: -?[0-9]+)\\.0$", "$1"))
-            // Unquoted they are booleans to YAML 1.1, which kubectl and Helm speak.
-            .map(line -> line.replaceAll("^( +- )(True|False)$", "$1\"$2\""))
             .reduce("", (all, line) -> all + line + "\n");
+  }
+
+  private static String unwrapped(String yaml) {
+    try {
+      // The generator writes YAML 1.2 and Serialization reads it. Jackson writes for 1.1 as well,
+      // which kubectl and Helm speak: there, OFF and True are booleans unless they are quoted.
+      return YAML.writeValueAsString(Serialization.unmarshal(yaml, JsonNode.class));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static CustomResourceDefinition parsed() {

@@ -153,7 +153,8 @@ final class CrdPolish implements CRDPostProcessor {
         .withName(name)
         .withType(type)
         .withJsonPath(path)
-        .withPriority(priority)
+        // Zero, which every kubectl get shows, is what is meant without one.
+        .withPriority(priority > 0 ? priority : null)
         .build();
   }
 }
