@@ -54,7 +54,7 @@ s3: ## The S3 server of the service's tests, of its Go module
 
 kube: ## Kubernetes of its Go modules, for tests without a registry
 	build/kube
-	build/apis
+	build/apis all
 
 format: ## Formats the sources
 	$(MVN) spotless:apply

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** The APIs of Argo CD, Flux and OLM, as they are published; {@code build/apis}. */
+/** The APIs of Argo CD, Flux and OLM, as they are published; {@code build/apis all}. */
 public final class ToolApis {
 
   private static final Path FOLDER = Path.of("target", "tools");
