@@ -20,11 +20,13 @@ final class LeaderLease {
   private static final Logger LOG = LoggerFactory.getLogger(LeaderLease.class);
 
   private final LeaseConfig config;
+  private final LeaseOwners owners;
   private final Runnable onLost;
   private final AtomicBoolean stopping = new AtomicBoolean();
 
-  LeaderLease(LeaseConfig config, Runnable onLost) {
+  LeaderLease(LeaseConfig config, LeaseOwners owners, Runnable onLost) {
     this.config = config;
+    this.owners = owners;
     this.onLost = onLost;
   }
 
@@ -39,10 +41,15 @@ final class LeaderLease {
         .withExitOnStopLeading(false)
         .withLeaderCallbacks(
             new LeaderCallbacks(
-                () -> LOG.info("{} leads now", config.identity()),
+                this::startLeading,
                 this::stopLeading,
                 leader -> LOG.info("The leader is {}", leader)))
         .build();
+  }
+
+  private void startLeading() {
+    LOG.info("{} leads now", config.identity());
+    owners.claim();
   }
 
   private void stopLeading() {

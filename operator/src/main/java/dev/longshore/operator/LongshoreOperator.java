@@ -37,7 +37,10 @@ final class LongshoreOperator implements AutoCloseable {
       OperatorConfig config, KubernetesClient client, Optional<Tracing> tracing, Runnable onLost) {
     this.client = client;
     this.events = new EventRecorder(client);
-    this.lease = config.lease().map(settings -> new LeaderLease(settings, onLost));
+    this.lease =
+        config
+            .lease()
+            .map(settings -> new LeaderLease(settings, new LeaseOwners(client, settings), onLost));
     this.operator =
         new Operator(overrider -> {
           overrider

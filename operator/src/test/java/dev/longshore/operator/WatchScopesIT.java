@@ -65,7 +65,10 @@ class WatchScopesIT {
           "get create patch: events");
 
   private static final Set<String> LEADER =
-      permissions("create: leases", "get update patch: leases/" + Chart.SERVICE_ACCOUNT);
+      permissions(
+          "create: leases",
+          "get update patch delete: leases/" + Chart.SERVICE_ACCOUNT,
+          "get: deployments/" + Chart.SERVICE_ACCOUNT);
 
   private final String unique = UUID.randomUUID().toString().substring(0, 8);
   private final String account = "scope-" + unique;

@@ -1,6 +1,7 @@
 package dev.longshore.operator.config;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The lease that elects one of several operators.
@@ -11,6 +12,7 @@ import java.time.Duration;
  * @param duration how long others wait for a holder that does not renew
  * @param renewDeadline how long the holder tries to renew before it gives up
  * @param retryPeriod pause between tries
+ * @param pod the pod that the lease goes with; empty where the operator runs in none
  */
 public record LeaseConfig(
     String namespace,
@@ -18,7 +20,8 @@ public record LeaseConfig(
     String identity,
     Duration duration,
     Duration renewDeadline,
-    Duration retryPeriod) {
+    Duration retryPeriod,
+    Optional<OperatorPod> pod) {
 
   /**
    * Times of which each must be longer than the next.
@@ -39,7 +42,8 @@ public record LeaseConfig(
         Duration.ofSeconds(15),
         Duration.ofSeconds(10),
         // Half of theirs: who waits for a lease that was given back waits no longer than this.
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        Optional.empty());
   }
 
   private static void require(Duration shorter, String what, Duration longer, String than) {

@@ -72,8 +72,20 @@ public record OperatorConfig(
               usual.identity(),
               seconds(environment, "LONGSHORE_LEASE_DURATION", usual.duration()),
               seconds(environment, "LONGSHORE_LEASE_RENEW_DEADLINE", usual.renewDeadline()),
-              seconds(environment, "LONGSHORE_LEASE_RETRY_PERIOD", usual.retryPeriod()));
+              seconds(environment, "LONGSHORE_LEASE_RETRY_PERIOD", usual.retryPeriod()),
+              pod(environment));
         });
+  }
+
+  private static Optional<OperatorPod> pod(Map<String, String> environment) {
+    return text(environment, "LONGSHORE_DEPLOYMENT")
+        .map(deployment ->
+            new OperatorPod(
+                deployment,
+                text(environment, "LONGSHORE_POD_UID")
+                    .orElseThrow(() ->
+                        new IllegalArgumentException(
+                            "LONGSHORE_POD_UID must be set together with LONGSHORE_DEPLOYMENT"))));
   }
 
   private static Duration seconds(Map<String, String> environment, String name, Duration fallback) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.marcnuri.helm.Helm;
 import dev.longshore.operator.cluster.Chart;
 import dev.longshore.operator.config.OperatorConfig;
+import dev.longshore.operator.config.OperatorPod;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -94,6 +95,8 @@ class ChartTest {
     assertThat(settings.healthPort()).isEqualTo(8081);
     assertThat(settings.lease().orElseThrow().namespace()).isEqualTo(Chart.NAMESPACE);
     assertThat(settings.lease().orElseThrow().name()).isEqualTo("longshore-operator");
+    assertThat(settings.lease().orElseThrow().pod())
+        .hasValue(new OperatorPod("longshore-operator", "uid"));
   }
 
   @Test
@@ -142,6 +145,7 @@ class ChartTest {
             .filter(variable -> variable.getValue() != null)
             .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
     environment.put("LONGSHORE_POD_NAME", "pod");
+    environment.put("LONGSHORE_POD_UID", "uid");
     return environment;
   }
 

@@ -63,6 +63,12 @@ class OperatorConfigTest {
     assertThatThrownBy(() -> with(variable, value)).hasMessageContaining(message);
   }
 
+  @Test
+  void refusesADeploymentWithoutThePodsUid() {
+    assertThatThrownBy(() -> with("LONGSHORE_DEPLOYMENT", "longshore"))
+        .hasMessage("LONGSHORE_POD_UID must be set together with LONGSHORE_DEPLOYMENT");
+  }
+
   private static OperatorConfig with(String variable, String value) {
     var environment =
         new HashMap<>(
