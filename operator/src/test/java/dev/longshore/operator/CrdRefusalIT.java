@@ -566,6 +566,12 @@ class CrdRefusalIT {
         spec("resources: {limits: {memory: lots}}", "spec.resources.limits", "should match"),
         spec("replica: 3", "spec.replica", "unknown field"),
         Arguments.of(
+            "the operator's ServiceAccount as somebody else's",
+            "media",
+            REDIS + STORAGE + "serviceAccount: {name: media}",
+            "spec.serviceAccount.name",
+            "remove it"),
+        Arguments.of(
             "a name that no Service can have",
             "1media",
             REDIS + STORAGE,

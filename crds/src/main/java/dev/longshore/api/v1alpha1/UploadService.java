@@ -18,6 +18,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
     message =
         "metadata.name: must be a DNS label of at most 52 characters that starts with a letter,"
             + " because a Service gets the same name")
+@ValidationRule(
+    value =
+        "!has(self.spec.serviceAccount) || !has(self.spec.serviceAccount.name) ||"
+            + " self.spec.serviceAccount.name != self.metadata.name",
+    fieldPath = ".spec.serviceAccount.name",
+    message =
+        "is what the ServiceAccount is called that the operator makes without it: remove it, or name"
+            + " one that is called otherwise")
 public class UploadService extends CustomResource<UploadServiceSpec, UploadServiceStatus>
     implements Namespaced {
 

@@ -114,7 +114,8 @@ final class ApiReference {
   }
 
   private static String place(String path, ValidationRule rule) {
-    var field = path + Optional.ofNullable(rule.getFieldPath()).orElse("");
+    var below = Optional.ofNullable(rule.getFieldPath()).orElse("");
+    var field = path.isEmpty() && !below.isEmpty() ? below.substring(1) : path + below;
     return field.isEmpty() ? "" : "`" + field + "`: ";
   }
 }

@@ -82,7 +82,8 @@ class OlmBundleTest {
         Map.of(
             "metadata.annotations['olm.targetNamespaces']", targetNamespaces,
             "metadata.namespace", "operators",
-            "metadata.name", "longshore-operator-1");
+            "metadata.name", "longshore-operator-1",
+            "metadata.uid", "5f0e");
     var environment =
         YAML.readTree(OlmBundle.VERSION.toFile())
             .at("/spec/install/spec/deployments/0/spec/template/spec/containers/0/env")
