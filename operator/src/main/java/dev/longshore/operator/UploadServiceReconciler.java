@@ -5,6 +5,7 @@ import dev.longshore.operator.config.OperatorConfig;
 import dev.longshore.operator.dependent.NameConflictException;
 import dev.longshore.operator.dependent.OwnedObjects;
 import dev.longshore.operator.desired.DesiredDeployment;
+import dev.longshore.operator.desired.DesiredPods;
 import dev.longshore.operator.desired.Intent;
 import dev.longshore.operator.desired.PodInputs;
 import dev.longshore.operator.pod.ServicePods;
@@ -144,8 +145,12 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
   private UpdateControl<UploadService> apply(
       UploadService service, Observation seen, Context<UploadService> context) {
     var inputs = inputs(service, seen, context);
-    var desired = DesiredDeployment.of(service, inputs);
-    var itsTurn = isItsTurn(service, seen, desired, context);
+    var settled = owned.settled(service, inputs, context);
+    if (settled.isPresent()) {
+      return finish(service, seen.after(service, settled.get()), context);
+    }
+    var desired = DesiredPods.of(service, inputs);
+    var itsTurn = isItsTurn(service, seen, desired.deployment(), context);
     var applied = owned.apply(service, itsTurn ? Optional.of(desired) : Optional.empty(), context);
     var hasNewSecrets =
         itsTurn
@@ -158,11 +163,19 @@ public final class UploadServiceReconciler implements Reconciler<UploadService> 
       return UpdateControl.<UploadService>noUpdate().rescheduleAfter(STATUS_OF_NEW_SECRETS);
     }
     var after = seen.after(service, applied);
-    if (itsTurn && after.isRolledOut()) {
+    var control =
+        itsTurn
+            ? finish(service, after, context)
+            : record(service, after.waitingFor(turns.upgrading()), context);
+    return applied.isComplete() && itsTurn ? control : control.rescheduleAfter(LOOK_AGAIN);
+  }
+
+  private UpdateControl<UploadService> finish(
+      UploadService service, Observation after, Context<UploadService> context) {
+    if (after.isRolledOut()) {
       turns.release(ResourceID.fromResource(service));
     }
-    var control = record(service, itsTurn ? after : after.waitingFor(turns.upgrading()), context);
-    return applied.isComplete() && itsTurn ? control : control.rescheduleAfter(LOOK_AGAIN);
+    return record(service, after, context);
   }
 
   /** Whatever a new operator alone brings waits for its turn; all else is done at once. */

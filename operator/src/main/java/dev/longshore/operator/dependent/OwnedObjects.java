@@ -9,8 +9,10 @@ import dev.longshore.operator.desired.DesiredHttpRoute;
 import dev.longshore.operator.desired.DesiredIngress;
 import dev.longshore.operator.desired.DesiredMonitor;
 import dev.longshore.operator.desired.DesiredNetworkPolicy;
+import dev.longshore.operator.desired.DesiredPods;
 import dev.longshore.operator.desired.DesiredService;
 import dev.longshore.operator.desired.DesiredServiceAccount;
+import dev.longshore.operator.desired.PodInputs;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -22,11 +24,13 @@ import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Everything that belongs to one upload service. */
@@ -67,7 +71,8 @@ public final class OwnedObjects {
                   route),
               monitors.stream())
           .toList();
-  private final Settled settled = new Settled();
+  private final Settled<List<String>> settled = new Settled<>();
+  private final Settled<SettledPods> settledPods = new Settled<>();
 
   /** Event sources that find a resource by what it owns. */
   public List<EventSource<?, UploadService>> eventSources(
@@ -88,14 +93,26 @@ public final class OwnedObjects {
   }
 
   /**
+   * What is there, if neither the resource nor any of it has changed since all of it was what the
+   * resource asks for.
+   */
+  public Optional<Applied> settled(
+      UploadService resource, PodInputs inputs, Context<UploadService> context) {
+    return deployment(resource, context)
+        .filter(pods -> settledPods.holds(resource, SettledPods.of(resource, inputs, pods)))
+        .filter(_ -> settled.holds(resource, versions(resource, context)))
+        .map(pods -> new Applied(pods, true, true));
+  }
+
+  /**
    * Makes what is there what the resource asks for: what pods need before the pods, and what brings
    * them work after them.
    *
-   * @param pods the Deployment to apply; none to leave the one that is there
+   * @param pods the pods that there are to be; none to leave those that there are
    * @throws NameConflictException when somebody else's object has the name
    */
   public Applied apply(
-      UploadService resource, Optional<Deployment> pods, Context<UploadService> context) {
+      UploadService resource, Optional<DesiredPods> pods, Context<UploadService> context) {
     if (settled.holds(resource, versions(resource, context))) {
       return new Applied(applyPods(resource, pods, context), true, true);
     }
@@ -113,18 +130,24 @@ public final class OwnedObjects {
             monitors.stream().allMatch(monitor -> now.get(monitor).complete()));
     if (applied.isComplete()) {
       settled.remember(
-          resource,
-          parts().map(now::get).map(Part.Outcome::version).toList(),
-          id -> context.getPrimaryCache().get(id).isPresent());
+          resource, parts().map(now::get).map(Part.Outcome::version).toList(), exists(context));
     }
     return applied;
   }
 
   private Deployment applyPods(
-      UploadService resource, Optional<Deployment> pods, Context<UploadService> context) {
-    return pods.isPresent()
-        ? deployment.apply(pods, resource, context).orElseThrow()
-        : deployment(resource, context).orElseThrow();
+      UploadService resource, Optional<DesiredPods> pods, Context<UploadService> context) {
+    if (pods.isEmpty()) {
+      return deployment(resource, context).orElseThrow();
+    }
+    var now = deployment.apply(pods.map(DesiredPods::deployment), resource, context).orElseThrow();
+    settledPods.remember(
+        resource, SettledPods.of(resource, pods.get().inputs(), now), exists(context));
+    return now;
+  }
+
+  private static Predicate<ResourceID> exists(Context<UploadService> context) {
+    return id -> context.getPrimaryCache().get(id).isPresent();
   }
 
   private Stream<Part<?>> parts() {

@@ -55,7 +55,8 @@ public final class DesiredDeployment {
     return !mark(before).equals(mark(desired));
   }
 
-  private static Optional<String> mark(Deployment deployment) {
+  /** The mark of what a Deployment's pods were made of; none if it is not one of ours. */
+  public static Optional<String> mark(Deployment deployment) {
     return Optional.ofNullable(deployment.getMetadata().getAnnotations())
         .map(annotations -> annotations.get(TEMPLATE));
   }

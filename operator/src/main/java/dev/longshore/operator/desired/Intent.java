@@ -39,10 +39,11 @@ public final class Intent {
 
   /** Whether somebody asks for something else than before. */
   public static boolean differs(HasMetadata now, HasMetadata before) {
-    return !ours(now).equals(ours(before));
+    return !of(now).equals(of(before));
   }
 
-  private static Map<String, String> ours(HasMetadata object) {
+  /** All that is asked for in this way, by annotation. */
+  public static Map<String, String> of(HasMetadata object) {
     var ours = new TreeMap<>(annotations(object));
     ours.keySet().removeIf(name -> !name.startsWith(DOMAIN));
     return ours;

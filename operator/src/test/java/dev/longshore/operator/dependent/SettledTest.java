@@ -15,7 +15,7 @@ class SettledTest {
 
   private static final List<String> VERSIONS = List.of("7", "", "9");
 
-  private final Settled settled = new Settled();
+  private final Settled<List<String>> settled = new Settled<>();
 
   @Test
   void nothingIsKnownOfANewResource() {
