@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Adds to the generated CRD what the generator has no annotation for. */
@@ -67,10 +69,20 @@ final class CrdPolish implements CRDPostProcessor {
     if ("integer".equals(schema.getType())) {
       schema.setFormat("int32");
     }
+    if (Objects.equals(schema.getMinLength(), 1L) && refusesAnEmptyText(schema.getPattern())) {
+      // One message is better than two.
+      schema.setMinLength(null);
+    }
     if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString())) {
+      // The extension alone means integer or string.
+      schema.setAnyOf(List.of());
       schema.setPattern(QUANTITY);
       schema.setMaxLength(24L);
     }
+  }
+
+  private static boolean refusesAnEmptyText(String pattern) {
+    return pattern != null && !Pattern.compile(pattern).matcher("").find();
   }
 
   /** As a budget takes it: {@code intstr.IntOrString} without a sign. */
