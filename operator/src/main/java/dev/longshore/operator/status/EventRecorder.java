@@ -71,14 +71,19 @@ public final class EventRecorder implements AutoCloseable {
   private void writeAndGiveWay(Event event) {
     var started = System.nanoTime();
     write(event);
-    var pause = Duration.ofNanos(GIVE_WAY * (System.nanoTime() - started));
     try {
       if (!writer.isShutdown()) {
-        Thread.sleep(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+        Thread.sleep(pauseAfter(Duration.ofNanos(System.nanoTime() - started)));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** How long nothing is written after an Event that took so long. */
+  static Duration pauseAfter(Duration took) {
+    var pause = took.multipliedBy(GIVE_WAY);
+    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
   }
 
   private void write(Event event) {

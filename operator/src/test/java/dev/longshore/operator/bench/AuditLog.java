@@ -7,8 +7,6 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,9 +17,8 @@ final class AuditLog {
 
   private final Path file;
   private final String user;
-  private final List<String> writes = new ArrayList<>();
+  private final Map<String, Integer> counts = new TreeMap<>();
   private long offset;
-  private int mark;
 
   AuditLog(Path file, String user) {
     this.file = file;
@@ -31,21 +28,24 @@ final class AuditLog {
   /** Forgets what was written until now. */
   void mark() {
     read();
-    mark = writes.size();
+    counts.clear();
   }
 
   /** Writes since the mark. */
   int count() {
-    read();
-    return writes.size() - mark;
+    return byResource().values().stream().mapToInt(Integer::intValue).sum();
   }
 
   /** The same by verb and resource. */
   Map<String, Integer> byResource() {
     read();
-    var counts = new TreeMap<String, Integer>();
-    writes.subList(mark, writes.size()).forEach(write -> counts.merge(write, 1, Integer::sum));
-    return counts;
+    return new TreeMap<>(counts);
+  }
+
+  /** The same of one verb and resource, such as {@code patch deployments}. */
+  int count(String write) {
+    read();
+    return counts.getOrDefault(write, 0);
   }
 
   private void read() {
@@ -71,11 +71,12 @@ final class AuditLog {
         && !resource.equals("leases")
         && !resource.startsWith("selfsubject")) {
       var subresource = object.path("subresource").asText();
-      writes.add(
+      var write =
           entry.path("verb").asText()
               + " "
               + resource
-              + (subresource.isEmpty() ? "" : "/" + subresource));
+              + (subresource.isEmpty() ? "" : "/" + subresource);
+      counts.merge(write, 1, Integer::sum);
     }
   }
 }
