@@ -7,6 +7,7 @@ import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,8 +83,11 @@ final class OutboxRelay {
   }
 
   private void drop(String uploadId, List<StreamMessage<String, String>> entries) {
-    var positions = entries.stream().map(StreamMessage::getId).toArray(String[]::new);
+    var dropped =
+        entries.stream()
+            .flatMap(entry -> Stream.of(entry.getId(), entry.getBody().get("sequence")))
+            .toArray(String[]::new);
     connections.call(
-        "relayed", redis -> RELAYED.run(redis, new String[] {keys.outbox(uploadId)}, positions));
+        "relayed", redis -> RELAYED.run(redis, new String[] {keys.outbox(uploadId)}, dropped));
   }
 }

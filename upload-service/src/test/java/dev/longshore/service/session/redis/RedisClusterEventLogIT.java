@@ -3,6 +3,8 @@ package dev.longshore.service.session.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.longshore.service.observe.Callee;
+import dev.longshore.service.observe.Calls;
 import dev.longshore.service.session.EventLog;
 import dev.longshore.service.session.EventLogContract;
 import dev.longshore.service.session.SessionStore;
@@ -11,6 +13,8 @@ import dev.longshore.service.session.UploadEventType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -121,13 +125,57 @@ class RedisClusterEventLogIT extends EventLogContract {
   void uploadThatIsBeingCreatedIsNotTakenForOneThatExpired() {
     var id = TestStores.newSession().uploadId();
     cluster.cli("HSET", OPEN, id, "0 " + System.currentTimeMillis());
-    var event =
-        UploadEvent.of(UploadEventType.CREATED, id, 1, "/test", "2026-03-18T10:00:00Z", "{}");
-    var entry = new ArrayList<>(List.of("XADD", outbox(id), "*", "last", "0"));
-    event.fields().forEach((name, value) -> entry.addAll(List.of(name, value)));
-    cluster.cli(entry.toArray(String[]::new));
+    put(id, "*", UploadEventType.CREATED, 1);
     here.events().orElseThrow().look(() -> false);
     assertThat(cluster.cli("HGET", OPEN, id)).isEqualTo("1 {}");
+  }
+
+  /** As when another pod empties the upload's stream and brings over what happens right behind. */
+  @Test
+  void whatComesInThePlaceOfWhatWasBroughtOverIsNotDropped() {
+    var id = TestStores.newSession().uploadId();
+    cluster.cli("HSET", OPEN, id, "0 " + System.currentTimeMillis());
+    put(id, "5-0", UploadEventType.CREATED, 1);
+    var meanwhile = new AtomicBoolean();
+    try (var connections =
+        watched(operation -> {
+          if (operation.equals("relayed") && meanwhile.compareAndSet(false, true)) {
+            cluster.cli("DEL", outbox(id));
+            put(id, "5-0", UploadEventType.PROGRESSED, 2);
+          }
+        })) {
+      new OutboxRelay(connections, SessionKeys.of(TestStores.PREFIX, ""), RULES).run(id);
+    }
+    assertThat(meanwhile).isTrue();
+    assertThat(cluster.cli("HGET", OPEN, id)).isEqualTo("2 {}");
+    assertThat(cluster.cli("EXISTS", outbox(id))).isEqualTo("0");
+  }
+
+  private static RedisConnections watched(Consumer<String> before) {
+    return RedisConnections.open(
+        ConnectionString.parse(cluster.connectionString() + ",abortConnect=false"),
+        0,
+        null,
+        new Calls() {
+          @Override
+          public Call begin(Callee callee, String operation) {
+            before.accept(operation);
+            return (_, _) -> {};
+          }
+
+          @Override
+          public Runnable carried(Runnable task) {
+            return task;
+          }
+        });
+  }
+
+  /** Puts an event into the upload's own stream. */
+  private static void put(String id, String position, UploadEventType type, long number) {
+    var event = UploadEvent.of(type, id, number, "/test", "2026-03-18T10:00:00Z", "{}");
+    var entry = new ArrayList<>(List.of("XADD", outbox(id), position, "last", "0"));
+    event.fields().forEach((name, value) -> entry.addAll(List.of(name, value)));
+    cluster.cli(entry.toArray(String[]::new));
   }
 
   /** As a pod leaves it that dies between announcing an upload and creating it. */
