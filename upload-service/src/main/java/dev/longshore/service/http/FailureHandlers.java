@@ -22,7 +22,9 @@ final class FailureHandlers {
   @Singleton
   ExceptionHandler<SessionStoreUnavailableException, HttpResponse<?>> sessionStoreUnavailable() {
     return (request, exception) -> {
-      LOG.warn("session store unavailable: {}", exception.getMessage());
+      try (var _ = UploadIdInLogs.during(request)) {
+        LOG.warn("session store unavailable: {}", exception.getMessage());
+      }
       return Problems.named(
               HttpStatus.SERVICE_UNAVAILABLE,
               "session-store-unavailable",
@@ -35,7 +37,9 @@ final class FailureHandlers {
   @Singleton
   ExceptionHandler<IOException, HttpResponse<?>> storageFailed() {
     return (request, exception) -> {
-      LOG.error("storage failed", exception);
+      try (var _ = UploadIdInLogs.during(request)) {
+        LOG.error("storage failed", exception);
+      }
       return Problems.named(
               HttpStatus.SERVICE_UNAVAILABLE,
               "storage-unavailable",
@@ -50,7 +54,9 @@ final class FailureHandlers {
   ExceptionHandler<ClientGoneException, HttpResponse<?>> clientGone() {
     return (request, exception) -> {
       RequestLog.noteGone(request);
-      LOG.debug("{} {}: {}", request.getMethod(), request.getPath(), exception.getMessage());
+      try (var _ = UploadIdInLogs.during(request)) {
+        LOG.debug("{} {}: {}", request.getMethod(), request.getPath(), exception.getMessage());
+      }
       return HttpResponse.status(HttpStatus.BAD_REQUEST).header(HttpHeaders.CONNECTION, "close");
     };
   }

@@ -25,6 +25,14 @@ final class UploadIdInLogs {
     return uploadId == null ? null : MDC.putCloseable(KEY, uploadId);
   }
 
+  /**
+   * For lines about a request in whichever thread: what fails at once may be answered by the thread
+   * that waited for it.
+   */
+  static MDC.MDCCloseable during(HttpRequest<?> request) {
+    return during(UploadPath.id(request.getPath()));
+  }
+
   /** Of a request whose path names an upload; to be called in a thread of the request's own. */
   static void note(HttpRequest<?> request) {
     var id = UploadPath.id(request.getPath());
