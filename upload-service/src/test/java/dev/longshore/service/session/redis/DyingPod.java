@@ -57,10 +57,8 @@ final class DyingPod {
 
   private static RedisSessionStore store(String connectionString, EventRules rules) {
     var connections =
-        RedisConnections.open(
-            ConnectionString.parse(connectionString),
-            0,
-            null,
+        TestStores.connections(
+            connectionString,
             new Calls() {
               @Override
               public Call begin(Callee callee, String operation) {

@@ -78,31 +78,7 @@ class RedisClusterEventLogIT extends EventLogContract {
     here.create(session);
     var id = session.uploadId();
     await().until(() -> cluster.cli("EXISTS", outbox(id)).equals("0"));
-    var data = "{\"status\":\"InProgress\"}";
-    cluster.cli(
-        "XADD",
-        outbox(id),
-        "*",
-        "id",
-        id + ":2",
-        "specversion",
-        "1.0",
-        "source",
-        "/test",
-        "type",
-        "dev.longshore.upload.progressed",
-        "subject",
-        id,
-        "time",
-        "2026-03-18T10:00:00Z",
-        "sequence",
-        "0000000002",
-        "datacontenttype",
-        "application/json",
-        "data",
-        data,
-        "last",
-        "0");
+    put(id, "*", UploadEventType.PROGRESSED, 2, "{\"status\":\"InProgress\"}");
     cluster.cli("DEL", TestStores.PREFIX + id);
     there.events().orElseThrow().look(() -> false);
     there.events().orElseThrow().look(() -> false);
@@ -125,7 +101,7 @@ class RedisClusterEventLogIT extends EventLogContract {
   void uploadThatIsBeingCreatedIsNotTakenForOneThatExpired() {
     var id = TestStores.newSession().uploadId();
     cluster.cli("HSET", OPEN, id, "0 " + System.currentTimeMillis());
-    put(id, "*", UploadEventType.CREATED, 1);
+    put(id, "*", UploadEventType.CREATED, 1, "{}");
     here.events().orElseThrow().look(() -> false);
     assertThat(cluster.cli("HGET", OPEN, id)).isEqualTo("1 {}");
   }
@@ -135,13 +111,13 @@ class RedisClusterEventLogIT extends EventLogContract {
   void whatComesInThePlaceOfWhatWasBroughtOverIsNotDropped() {
     var id = TestStores.newSession().uploadId();
     cluster.cli("HSET", OPEN, id, "0 " + System.currentTimeMillis());
-    put(id, "5-0", UploadEventType.CREATED, 1);
+    put(id, "5-0", UploadEventType.CREATED, 1, "{}");
     var meanwhile = new AtomicBoolean();
     try (var connections =
         watched(operation -> {
           if (operation.equals("relayed") && meanwhile.compareAndSet(false, true)) {
             cluster.cli("DEL", outbox(id));
-            put(id, "5-0", UploadEventType.PROGRESSED, 2);
+            put(id, "5-0", UploadEventType.PROGRESSED, 2, "{}");
           }
         })) {
       new OutboxRelay(connections, SessionKeys.of(TestStores.PREFIX, ""), RULES).run(id);
@@ -152,10 +128,8 @@ class RedisClusterEventLogIT extends EventLogContract {
   }
 
   private static RedisConnections watched(Consumer<String> before) {
-    return RedisConnections.open(
-        ConnectionString.parse(cluster.connectionString() + ",abortConnect=false"),
-        0,
-        null,
+    return TestStores.connections(
+        cluster.connectionString() + ",abortConnect=false",
         new Calls() {
           @Override
           public Call begin(Callee callee, String operation) {
@@ -171,8 +145,9 @@ class RedisClusterEventLogIT extends EventLogContract {
   }
 
   /** Puts an event into the upload's own stream. */
-  private static void put(String id, String position, UploadEventType type, long number) {
-    var event = UploadEvent.of(type, id, number, "/test", "2026-03-18T10:00:00Z", "{}");
+  private static void put(
+      String id, String position, UploadEventType type, long number, String data) {
+    var event = UploadEvent.of(type, id, number, "/test", "2026-03-18T10:00:00Z", data);
     var entry = new ArrayList<>(List.of("XADD", outbox(id), position, "last", "0"));
     event.fields().forEach((name, value) -> entry.addAll(List.of(name, value)));
     cluster.cli(entry.toArray(String[]::new));

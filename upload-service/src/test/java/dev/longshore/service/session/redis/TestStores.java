@@ -35,8 +35,12 @@ final class TestStores {
   }
 
   static RedisConnections connections(String connectionString) {
-    return RedisConnections.open(
-        ConnectionString.parse(connectionString), 0, null, Calls.UNWATCHED);
+    return connections(connectionString, Calls.UNWATCHED);
+  }
+
+  /** Connections whose calls somebody hears of. */
+  static RedisConnections connections(String connectionString, Calls calls) {
+    return RedisConnections.open(ConnectionString.parse(connectionString), 0, null, calls);
   }
 
   static RedisSessionStore on(RedisConnections connections) {
