@@ -9,8 +9,6 @@ import dev.longshore.e2e.cluster.Cluster;
 import dev.longshore.e2e.cluster.Images;
 import dev.longshore.e2e.workspace.UploadServiceResource;
 import dev.longshore.e2e.workspace.Workspace;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -84,13 +82,7 @@ class AutoscalingE2E {
   }
 
   private static UploadServiceResource apply(int targetPercent) {
-    var yaml = RESOURCE.formatted(targetPercent);
-    workspace
-        .cluster()
-        .client()
-        .resource(Serialization.unmarshal(yaml, GenericKubernetesResource.class))
-        .serverSideApply();
-    return new UploadServiceResource(workspace, "scaled");
+    return workspace.applyManifest("scaled", RESOURCE.formatted(targetPercent));
   }
 
   /** Waits until there are so many, and the resource says so. */

@@ -11,8 +11,6 @@ import dev.longshore.e2e.cluster.Door;
 import dev.longshore.e2e.cluster.Images;
 import dev.longshore.e2e.workspace.UploadServiceResource;
 import dev.longshore.e2e.workspace.Workspace;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,10 +50,7 @@ class KubectlPluginE2E {
   static void serve(Cluster cluster) {
     workspace = Workspace.create(cluster, Images.built(), "plugin");
     workspace.writeSecret(Workspace.PASSWORD);
-    cluster
-        .client()
-        .resource(Serialization.unmarshal(BROKEN, GenericKubernetesResource.class))
-        .create();
+    workspace.applyManifest("broken", BROKEN);
     media = workspace.apply("media", 2).awaitReady(Duration.ofSeconds(120));
     plugin = KubectlPlugin.at(cluster, "plugin", folder);
   }

@@ -7,10 +7,8 @@ import dev.longshore.e2e.cluster.Cluster;
 import dev.longshore.e2e.cluster.Images;
 import dev.longshore.e2e.workspace.UploadServiceResource;
 import dev.longshore.e2e.workspace.Workspace;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -63,12 +61,8 @@ class NetworkPolicyE2E {
     workspace = Workspace.create(cluster, Images.built(), NAMESPACE);
     workspace.writeSecret(Workspace.PASSWORD);
     var yaml = RESOURCE.formatted(Images.built().redis(), SIDECAR_PORT);
-    cluster
-        .client()
-        .resource(Serialization.unmarshal(yaml, GenericKubernetesResource.class))
-        .serverSideApply();
     // It is Ready only if it reaches Redis, and the node's probes reach it.
-    service = new UploadServiceResource(workspace, "guarded").awaitReady(PATIENCE);
+    service = workspace.applyManifest("guarded", yaml).awaitReady(PATIENCE);
   }
 
   @AfterAll

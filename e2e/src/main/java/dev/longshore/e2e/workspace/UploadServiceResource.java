@@ -50,7 +50,11 @@ public record UploadServiceResource(Workspace workspace, String name) {
 
   static UploadServiceResource apply(
       Workspace workspace, String name, int replicas, String storage) {
-    String manifest = MANIFEST.formatted(name, workspace.namespace(), replicas, name, storage);
+    return apply(
+        workspace, name, MANIFEST.formatted(name, workspace.namespace(), replicas, name, storage));
+  }
+
+  static UploadServiceResource apply(Workspace workspace, String name, String manifest) {
     workspace
         .cluster()
         .client()

@@ -112,6 +112,11 @@ public final class Workspace implements AutoCloseable {
     return UploadServiceResource.apply(this, name, replicas, storage);
   }
 
+  /** Applies an UploadService of this name as its author wrote it, without waiting. */
+  public UploadServiceResource applyManifest(String name, String manifest) {
+    return UploadServiceResource.apply(this, name, manifest);
+  }
+
   /** Path on the node of a file of the volume {@code uploads}. */
   public String file(String path) {
     return uploads.folder() + "/" + path;
