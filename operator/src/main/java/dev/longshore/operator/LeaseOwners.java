@@ -31,9 +31,13 @@ final class LeaseOwners {
     this.lease = lease;
   }
 
-  /** To be called by whoever has become the leader. Renewals leave it as it is. */
+  /**
+   * To be called by whoever has become the leader. Returns at once: who calls is the thread that
+   * renews the lease, and must not wait for an API server that is slow. Renewals leave owners as
+   * they are.
+   */
   void claim() {
-    lease.pod().ifPresent(this::claim);
+    lease.pod().ifPresent(pod -> Thread.ofVirtual().name("lease-owners").start(() -> claim(pod)));
   }
 
   private void claim(OperatorPod pod) {
@@ -52,7 +56,8 @@ final class LeaseOwners {
       client
           .resource(owned(pod, deployment.getMetadata().getUid()))
           .patch(PatchContext.of(PatchType.JSON_MERGE));
-    } catch (KubernetesClientException e) {
+    } catch (KubernetesClientException | IllegalStateException e) {
+      // The latter of a client that was closed, since the operator stops.
       warn(e.getMessage());
     }
   }
