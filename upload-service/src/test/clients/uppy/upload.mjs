@@ -1,5 +1,5 @@
 // upload.mjs ENDPOINT FILE PATH ABORT_AT   Chooses FILE in a page with Uppy in Chromium, which uploads it as the
-// object PATH; leaves the page after ABORT_AT bytes, chooses the file again, and prints the offset it went on
+// object PATH; stops after ABORT_AT bytes, leaves the page, chooses the file again, and prints the offset it went on
 // from. The page's origin is another one than the endpoint's.
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
@@ -17,7 +17,9 @@ const pages = createServer(async (request, response) => {
   response.end(name ? await readFile(new URL(name, import.meta.url)) : 'none')
 })
 await new Promise((resolve) => pages.listen(Number(process.env.PAGE_PORT ?? 0), '127.0.0.1', resolve))
-const address = `http://127.0.0.1:${pages.address().port}/?${new URLSearchParams({ endpoint, path })}`
+const address = `http://127.0.0.1:${pages.address().port}/?`
+const firstPage = address + new URLSearchParams({ endpoint, path, abortAt })
+const secondPage = address + new URLSearchParams({ endpoint, path })
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -35,18 +37,18 @@ const browser = await chromium.launch({
 try {
   const page = await browser.newPage()
   let heard = {}
-  for (const name of ['resumed', 'progressed', 'succeeded', 'failed']) {
+  for (const name of ['resumed', 'paused', 'succeeded', 'failed']) {
     await page.exposeFunction(name, (value) => heard[name]?.(value))
   }
   page.on('console', (message) => console.error(message.text()))
 
   await new Promise((resolve, reject) => {
     heard = {
-      progressed: (sent) => sent >= Number(abortAt) && resolve(),
+      paused: resolve,
       succeeded: () => reject(new Error('finished before the page was left')),
       failed: (message) => reject(new Error(message)),
     }
-    page.goto(address).then(() => page.setInputFiles('#file', file)).catch(reject)
+    page.goto(firstPage).then(() => page.setInputFiles('#file', file)).catch(reject)
   })
   heard = {}
 
@@ -57,7 +59,7 @@ try {
       succeeded: resolve,
       failed: (message) => reject(new Error(message)),
     }
-    page.goto(address).then(() => page.setInputFiles('#file', file)).catch(reject)
+    page.goto(secondPage).then(() => page.setInputFiles('#file', file)).catch(reject)
   })
   console.log(resumedAt)
 } finally {
