@@ -1,5 +1,7 @@
 package dev.longshore.api.v1alpha1;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
@@ -11,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /** The CRD: where it is committed, and how it comes out of the model. */
 final class CrdFile {
@@ -33,6 +36,10 @@ final class CrdFile {
           .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
           .build();
 
+  /** A list of words below its name. */
+  private static final Pattern WORDS =
+      Pattern.compile("(?m)^( *)(\\w+):\\n((?:\\1- [\\w.\"-]+\\n)+)(?!\\1- )");
+
   private CrdFile() {}
 
   static String generate() {
@@ -45,7 +52,7 @@ final class CrdFile {
         .withOutput(output)
         .generate();
     return HEADER
-        + unwrapped(output.bytes.toString(StandardCharsets.UTF_8))
+        + inOneLine(unwrapped(output.bytes.toString(StandardCharsets.UTF_8)))
             .lines()
             // The model holds them as doubles; the bounds are whole numbers.
             .map(line -> line.replaceAll("^( +m(?:in|ax)imum: -?[0-9]+)\\.0$", "$1"))
@@ -60,6 +67,19 @@ final class CrdFile {
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What is required, or may be chosen: a fifteenth of the file otherwise. */
+  private static String inOneLine(String yaml) {
+    return WORDS
+        .matcher(yaml)
+        .replaceAll(list ->
+            list.group(1)
+                + list.group(2)
+                + list.group(3)
+                    .lines()
+                    .map(line -> line.strip().substring(2))
+                    .collect(joining(", ", ": [", "]\n")));
   }
 
   static CustomResourceDefinition parsed() {
