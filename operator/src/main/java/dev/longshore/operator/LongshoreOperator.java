@@ -6,6 +6,7 @@ import dev.longshore.operator.health.HealthServer;
 import dev.longshore.operator.observe.IdleMemory;
 import dev.longshore.operator.observe.OperatorMetrics;
 import dev.longshore.operator.observe.tracing.Tracing;
+import dev.longshore.operator.serialization.SharingCloner;
 import dev.longshore.operator.status.EventRecorder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -45,6 +46,7 @@ final class LongshoreOperator implements AutoCloseable {
         new Operator(overrider -> {
           overrider
               .withKubernetesClient(client)
+              .withResourceCloner(new SharingCloner(client.getKubernetesSerialization()))
               .withMetrics(observers(tracing))
               // The lease is given back after the operator has stopped.
               .withCloseClientOnStop(false)

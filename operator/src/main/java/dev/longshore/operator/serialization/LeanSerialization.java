@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -31,7 +32,7 @@ import java.util.List;
  */
 public final class LeanSerialization {
 
-  private static final List<Class<? extends KubernetesResource>> KINDS =
+  static final List<Class<? extends KubernetesResource>> KINDS =
       List.of(
           ConfigMap.class,
           Deployment.class,
@@ -61,7 +62,8 @@ public final class LeanSerialization {
         new SimpleModule()
             .setDeserializerModifier(new LeanObjects())
             .addDeserializer(FieldsV1.class, new SharedFields())
-            .addDeserializer(String.class, new SharedStrings()));
+            .addDeserializer(String.class, new SharedStrings())
+            .addDeserializer(WatchEvent.class, new WatchEventReader(KINDS)));
     var serialization = new KubernetesSerialization(mapper, false);
     KINDS.forEach(serialization::registerKubernetesResource);
     return serialization;
