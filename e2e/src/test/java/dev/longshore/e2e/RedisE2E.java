@@ -85,6 +85,7 @@ class RedisE2E {
       await("the upload to go on")
           .atMost(Duration.ofSeconds(60))
           .until(() -> finishes(client, upload, file));
+      awaitAllPods(service, upload);
     }
     assertThat(names(service)).isEqualTo(pods);
     assertThat(service.restarts()).isEqualTo(restarts);
@@ -103,6 +104,18 @@ class RedisE2E {
     assertThat(head.offset()).as("%s", head).isEqualTo(CHUNK);
     Answer answer = client.patch(upload, CHUNK, Arrays.copyOfRange(file, CHUNK, file.length));
     return answer.status() == 204 && answer.offset() == file.length;
+  }
+
+  /** Each pod connects again in its own time; other tests take it that all have. */
+  private static void awaitAllPods(UploadServiceResource service, String upload) {
+    for (Door door : service.doorsToPods()) {
+      try (door) {
+        var client = new TusClient(door.url());
+        await("a pod to reach Redis again")
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> client.head(upload).status() == 200);
+      }
+    }
   }
 
   private static List<String> names(UploadServiceResource service) {
