@@ -14,10 +14,17 @@ import java.util.Properties;
  * @param service the upload service
  * @param redis a Redis server
  * @param s3 an S3 server
- * @param archive operator, service, Redis and S3 server as {@code docker save} writes them
+ * @param metrics VictoriaMetrics and prometheus-adapter
+ * @param archive all of these but the node as {@code docker save} writes them
  */
 public record Images(
-    String node, String operator, String service, String redis, String s3, Path archive) {
+    String node,
+    String operator,
+    String service,
+    String redis,
+    String s3,
+    String metrics,
+    Path archive) {
 
   /** The repository's root: the folder that holds the chart. */
   public static Path root() {
@@ -46,6 +53,7 @@ public record Images(
         properties.getProperty("service"),
         properties.getProperty("redis"),
         properties.getProperty("s3"),
+        properties.getProperty("metrics"),
         Path.of(properties.getProperty("archive")));
   }
 }

@@ -102,6 +102,11 @@ public final class Workspace implements AutoCloseable {
     return S3Server.start(cluster, namespace, images.s3(), List.of(buckets));
   }
 
+  /** Brings metrics of the pods here to the cluster's autoscalers. */
+  public MetricsAdapter startMetricsAdapter(Images images) {
+    return MetricsAdapter.start(cluster, namespace, images.metrics());
+  }
+
   /** Applies an UploadService of this name, without waiting. */
   public UploadServiceResource apply(String name, int replicas) {
     return apply(name, replicas, "{filesystem: {claimName: uploads}}");
