@@ -32,6 +32,7 @@ public final class Main {
     Optional<Tracing> tracing = config.tracing() ? Optional.of(new Tracing()) : Optional.empty();
     var client =
         new KubernetesClientBuilder()
+            .withHttpClientFactory(new QuickTls())
             .withKubernetesSerialization(LeanSerialization.create())
             .withHttpClientBuilderConsumer(http ->
                 tracing.ifPresent(

@@ -125,7 +125,8 @@ public final class OwnedObjects {
     afterPods.forEach(part -> now.put(part, part.apply(resource, context)));
     var applied =
         new Applied(
-            podsNow,
+            // Meanwhile, others have begun to write its status: a write of ours less.
+            deployment(resource, context).orElse(podsNow),
             now.get(route).complete(),
             monitors.stream().allMatch(monitor -> now.get(monitor).complete()));
     if (applied.isComplete()) {
