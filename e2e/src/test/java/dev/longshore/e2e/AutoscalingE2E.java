@@ -85,15 +85,9 @@ class AutoscalingE2E {
     return workspace.applyManifest("scaled", RESOURCE.formatted(targetPercent));
   }
 
-  /** Waits until there are so many, and the resource says so. */
   private static void awaitReadyPods(UploadServiceResource service, int pods) {
     await(pods + " pods of " + service.name())
         .atMost(PATIENCE)
-        .untilAsserted(() -> {
-          assertThat(service.condition("Ready")).containsEntry("status", "True");
-          assertThat(service.resource().get().<Integer>get("status", "readyReplicas"))
-              .isEqualTo(pods);
-          assertThat(service.pods()).hasSize(pods);
-        });
+        .until(() -> service.hasReadyPods(pods));
   }
 }

@@ -110,10 +110,7 @@ class OwnMetricsE2E {
         .pollInterval(Duration.ofSeconds(1))
         .until(() -> {
           meanwhile.act();
-          return "True".equals(service.condition("Ready").get("status"))
-              && Integer.valueOf(pods)
-                  .equals(service.resource().get().<Integer>get("status", "readyReplicas"))
-              && service.pods().size() == pods;
+          return service.hasReadyPods(pods);
         });
   }
 }

@@ -101,6 +101,13 @@ public record UploadServiceResource(Workspace workspace, String name) {
         && pods().stream().allMatch(Readiness::isPodReady);
   }
 
+  /** Whether there are so many pods, all of them ready, and the resource says so. */
+  public boolean hasReadyPods(int number) {
+    return "True".equals(condition("Ready").get("status"))
+        && Objects.equals(number, resource().get().get("status", "readyReplicas"))
+        && pods().size() == number;
+  }
+
   /** The pods that are there and not on their way out, by name. */
   public List<Pod> pods() {
     return workspace
