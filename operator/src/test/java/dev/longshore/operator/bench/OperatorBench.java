@@ -84,9 +84,15 @@ final class OperatorBench {
             "system:serviceaccount:" + Chart.NAMESPACE + ":" + Chart.SERVICE_ACCOUNT);
   }
 
-  public static void main(String[] args) throws Exception {
-    new OperatorBench().run();
-    System.exit(0);
+  public static void main(String[] args) {
+    try {
+      new OperatorBench().run();
+      System.exit(0);
+    } catch (Exception e) {
+      e.printStackTrace();
+      // Informers and the API server would go on.
+      System.exit(1);
+    }
   }
 
   private void run() throws Exception {

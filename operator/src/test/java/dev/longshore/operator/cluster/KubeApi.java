@@ -51,6 +51,8 @@ public final class KubeApi {
                 .withOfflineMode(true)
                 .withApiServerFlag("--audit-policy-file", policy.toString())
                 .withApiServerFlag("--audit-log-path", auditLog.toString())
+                // In megabytes: after 100, it would begin another file while this one is read.
+                .withApiServerFlag("--audit-log-maxsize", "10000")
                 .build());
     server.start();
   }
