@@ -43,7 +43,7 @@ kubectl-plugin: ## The plugin for kubectl longshore: target/kubectl-longshore
 
 image: ## The images of operator and service, and what a test cluster needs
 	$(MVN) -pl operator,upload-service -am package -DskipTests
-	build/images tests
+	build/images
 
 manifests: ## The chart as plain YAML, for kubectl and Kustomize: target/manifests
 	$(MVN) -pl operator -am test -Dtest=InstallManifestIT -Dsurefire.failIfNoSpecifiedTests=false

@@ -14,7 +14,7 @@ import java.util.Properties;
  * @param service the upload service
  * @param redis a Redis server
  * @param s3 an S3 server
- * @param metrics VictoriaMetrics and prometheus-adapter
+ * @param metrics VictoriaMetrics and prometheus-adapter; empty until a test needed them
  * @param archive all of these but the node as {@code docker save} writes them
  */
 public record Images(

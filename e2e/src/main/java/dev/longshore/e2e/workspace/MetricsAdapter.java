@@ -153,6 +153,10 @@ public final class MetricsAdapter implements AutoCloseable {
 
   /** Starts both in this namespace, and waits until they answer. */
   static MetricsAdapter start(Cluster cluster, String namespace, String image) {
+    if (image.isEmpty()) {
+      throw new IllegalStateException(
+          "There is no image of it yet, run `build/images tests` first");
+    }
     var manifest = MANIFEST.formatted(namespace, image, rules());
     var objects = cluster.client().load(RedisServer.stream(manifest));
     objects.create();
